@@ -1,0 +1,47 @@
+# make demo   build the sample site and serve it
+# make test   everything that CI runs: the checks below, then all tests
+# make check  linters and type checkers only
+# Each installs what it needs into .venv and node_modules, and says so.
+
+PYTHON ?= python3
+PORT ?= 8123
+BIN = .venv/bin
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+
+.PHONY: demo test check format clean
+
+demo: .venv/installed
+	@echo "==> Building sample_site with mkdocs build"
+	@mkdocs build --quiet --config-file sample_site/mkdocs.yml
+	@echo "==> Open http://localhost:$(PORT)/ and read one page. Then stop this server (Ctrl-C)"
+	@echo "    and go on reading: every page and the search still work."
+	@exec python -m http.server --directory sample_site/site --bind localhost $(PORT)
+
+test: check .venv/browsers
+	python -m pytest
+
+check: .venv/installed node_modules/installed
+	ruff check
+	ruff format --check
+	mypy
+	npm run --silent check
+
+format: .venv/installed
+	ruff format
+	ruff check --fix
+
+.venv/installed: pyproject.toml scripts/install-venv
+	@scripts/install-venv $(PYTHON)
+	@touch $@
+
+.venv/browsers: .venv/installed scripts/install-browsers
+	@scripts/install-browsers
+	@touch $@
+
+node_modules/installed: package.json package-lock.json .venv/installed
+	@echo "==> Installing the JavaScript checkers into node_modules"
+	@npm ci --silent --no-fund --no-audit
+	@touch $@
+
+clean:
+	rm -rf .venv node_modules sample_site/site

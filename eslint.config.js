@@ -1,0 +1,23 @@
+import js from "@eslint/js";
+import globals from "globals";
+
+const rules = { eqeqeq: "error", "no-var": "error", "prefer-const": "error" };
+const source = "mkdocs_offline/browser";
+
+export default [
+  { ignores: [".cache/", ".venv/", "sample_site/site/"] },
+  js.configs.recommended,
+  {
+    files: [`${source}/serviceworker.js`, `${source}/farewell.js`],
+    languageOptions: {
+      sourceType: "script",
+      globals: { ...globals.serviceworker, SITE: "readonly" },
+    },
+    rules,
+  },
+  {
+    files: [`${source}/client.js`],
+    languageOptions: { sourceType: "script", globals: globals.browser },
+    rules: { ...rules, "no-redeclare": ["error", { builtinGlobals: false }] },
+  },
+];

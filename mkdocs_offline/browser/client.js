@@ -1,0 +1,205 @@
+// The script in every page of a site made readable offline by mkdocs-offline: it registers the
+// service worker, keeps it downloading while a page is open, and gives authors
+// `window.mkdocsOffline`. Where service workers are not to be had it does nothing.
+
+(() => {
+  if (window.mkdocsOffline) return;
+
+  const HOUR = 60 * 60 * 1000;
+  const MINUTE = 60 * 1000;
+  // The worker answers within 20 s. One that the browser has ended does not.
+  const PATIENCE = 40 * 1000;
+
+  const own = /** @type {HTMLScriptElement} */ (document.currentScript).getAttribute("src") ?? "";
+  const root = new URL("..", new URL(own, location.href)).href; // A <base> does not count here.
+  const container = serviceWorkers();
+  /** @type {(reason?: Error) => void} */
+  let settle;
+  /** @type {Promise<void>} */
+  const saved = new Promise((resolve, reject) => {
+    settle = (reason) => (reason ? reject(reason) : resolve());
+  });
+  saved.catch(() => {}); // Whoever waits for it hears of it; the page's error handlers do not.
+
+  window.mkdocsOffline = { status, saved, save, remove, update };
+  if (container) whenLoaded(start);
+
+  function serviceWorkers() {
+    try {
+      return "caches" in window && /^https?:$/.test(location.protocol)
+        ? navigator.serviceWorker // Missing in Firefox's private windows.
+        : undefined;
+    } catch {
+      return undefined; // A sandboxed frame.
+    }
+  }
+
+  /** @param {() => void} work */
+  function whenLoaded(work) {
+    if (document.readyState === "complete") work();
+    else addEventListener("load", work, { once: true });
+  }
+
+  async function start() {
+    try {
+      const registration = await register();
+      container?.addEventListener("message", hear);
+      watchForUpdates(registration);
+      if (document.querySelector("meta[name=mkdocs-offline-fallback]")) await waitForNetwork();
+      if (!navigator.connection?.saveData) await keepSaving();
+    } catch (error) {
+      console.warn(`mkdocs-offline: this site is not saved for reading offline: ${error}`);
+    }
+  }
+
+  async function register() {
+    const script = new URL("serviceworker.js", root).href;
+    // Pages under `require-trusted-types-for 'script'` have to allow a policy of this name.
+    const policy = window.trustedTypes?.createPolicy("mkdocs-offline", {
+      createScriptURL: (url) => url,
+    });
+    const trusted = policy?.createScriptURL(script) ?? script;
+    const options = /** @type {RegistrationOptions} */ ({ scope: root, updateViaCache: "none" });
+    return /** @type {ServiceWorkerContainer} */ (container).register(trusted, options);
+  }
+
+  /** @param {ServiceWorkerRegistration} registration */
+  function watchForUpdates(registration) {
+    let checkedAt = Date.now();
+    const check = () => {
+      if (document.visibilityState !== "visible" || Date.now() - checkedAt < MINUTE) return;
+      checkedAt = Date.now();
+      registration.update().catch(() => {}); // Without a network; the next check may have one.
+    };
+    setInterval(check, HOUR);
+    document.addEventListener("visibilitychange", check);
+  }
+
+  /** @returns {Promise<ServiceWorkerRegistration | undefined>} */
+  async function registered() {
+    return container?.getRegistration(root);
+  }
+
+  /** The active worker; on a first visit it is there once its core is saved. */
+  async function activeWorker() {
+    const registration = await registered();
+    if (!registration) return undefined;
+    const worker = registration.active ?? registration.waiting ?? registration.installing;
+    if (worker && worker.state !== "activated") {
+      await new Promise((resolve, reject) => {
+        worker.addEventListener("statechange", () => {
+          if (worker.state === "activated") resolve(undefined);
+          if (worker.state === "redundant") reject(new Error("the worker could not be installed"));
+        });
+      });
+    }
+    return worker ?? undefined;
+  }
+
+  /**
+   * @param {ServiceWorker} worker
+   * @param {object} message
+   * @returns {Promise<any>} the answer, or undefined where the worker has been ended meanwhile
+   */
+  function ask(worker, message) {
+    return new Promise((resolve) => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = (event) => resolve(event.data);
+      setTimeout(resolve, PATIENCE);
+      worker.postMessage(message, [port2]);
+    });
+  }
+
+  /** Saves what is to be saved, again after each failure, less and less often. */
+  async function keepSaving() {
+    for (let pause = MINUTE; ; pause = Math.min(2 * pause, HOUR)) {
+      const problem = await saveAll(false);
+      settle(problem);
+      if (!problem) return;
+      console.warn(`mkdocs-offline: ${problem.message}`);
+      await new Promise((resolve) => {
+        setTimeout(resolve, pause);
+        addEventListener("online", resolve, { once: true });
+      });
+    }
+  }
+
+  /**
+   * @param {boolean} all
+   * @returns {Promise<Error | undefined>}
+   */
+  async function saveAll(all) {
+    for (;;) {
+      const worker = await activeWorker();
+      if (!worker) return new Error("the worker was removed");
+      const answer = await ask(worker, { type: "SAVE", all });
+      if (answer && !answer.goesOn) return answer.problem ? new Error(answer.problem) : undefined;
+    }
+  }
+
+  /** @param {MessageEvent} event */
+  function hear({ data }) {
+    if (data?.type !== "mkdocs-offline" || data.scope !== root) return;
+    document.dispatchEvent(new CustomEvent("mkdocs-offline", { detail: data.status }));
+  }
+
+  /** On the fallback page: shows only links to what is saved, and waits for the network. */
+  async function waitForNetwork() {
+    const worker = await activeWorker();
+    const pages = new Set((worker && (await ask(worker, { type: "PAGES" }))) ?? []);
+    for (const link of document.querySelectorAll("[data-mkdocs-offline=pages] a")) {
+      const item = /** @type {HTMLElement} */ (link.parentElement);
+      item.hidden = !pages.has(/** @type {HTMLAnchorElement} */ (link).href);
+    }
+    const lookForNetwork = async () => {
+      try {
+        const response = await fetch(new URL("mkdocs-offline/version.json", root), {
+          cache: "no-store",
+        });
+        if (response.ok && (await response.json()).version) location.reload();
+      } catch {
+        // Still none.
+      }
+    };
+    addEventListener("online", lookForNetwork);
+    setInterval(lookForNetwork, 3000);
+  }
+
+  /** @returns {Promise<Status>} */
+  async function status() {
+    const nothing = { saved: 0, total: 0 };
+    const none = { version: null, deployed: null, files: nothing, bytes: nothing, problems: [] };
+    if (!container) return { state: "unsupported", ...none };
+    const worker = (await registered())?.active;
+    if (!worker) return { state: "core", ...none };
+    return (await ask(worker, { type: "STATUS" })) ?? { state: "core", ...none };
+  }
+
+  /** Saves everything, at the reader's wish. */
+  async function save() {
+    const problem = await saveAll(true);
+    if (problem) throw problem;
+  }
+
+  /** Removes what is saved; nothing is saved again until the reader asks for it. */
+  async function remove() {
+    const worker = await activeWorker();
+    if (worker) await ask(worker, { type: "REMOVE" });
+  }
+
+  /** Looks for a newer version, and lets one that waits for the reader's consent take over. */
+  async function update() {
+    const registration = await registered();
+    await registration?.update();
+    const next = registration?.installing ?? registration?.waiting;
+    if (!next || next.state === "activated") return;
+    await new Promise((resolve) => {
+      const go = () => {
+        if (next.state === "installed") next.postMessage({ type: "SKIP_WAITING" });
+        if (next.state === "activated" || next.state === "redundant") resolve(undefined);
+      };
+      next.addEventListener("statechange", go);
+      go();
+    });
+  }
+})();

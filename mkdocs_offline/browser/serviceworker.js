@@ -1,0 +1,694 @@
+// The service worker of a site made readable offline by mkdocs-offline.
+//
+// The build puts one line in front of this file: SITE, with the version, the settings and every
+// file that can be saved. From top to bottom: the events, answering requests, what the host says
+// about its version, installing and activating, downloading, the store, messages from pages.
+
+const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
+const SCOPE = worker.registration.scope;
+const SCOPE_PATH = new URL(SCOPE).pathname;
+const CACHE = `mkdocs-offline:${SCOPE_PATH}`;
+const VERSION_URL = new URL("mkdocs-offline/version.json", SCOPE).href;
+const DAY = 24 * 60 * 60 * 1000;
+
+// Firefox ends an install after 61 s, and any event after some minutes: each step is shorter.
+const INSTALL_SECONDS = 45;
+const STEP_SECONDS = 20;
+const STALL_SECONDS = 10;
+const PARALLEL = 6;
+const ATTEMPTS = 3;
+
+/** @type {Map<string, Entry>} */
+const entries = new Map(SITE.precache.map((entry) => [entry.url, entry]));
+
+worker.addEventListener("install", (event) => event.waitUntil(install()));
+worker.addEventListener("activate", (event) => event.waitUntil(activate()));
+worker.addEventListener("message", (event) => event.waitUntil(obey(event)));
+worker.addEventListener("fetch", (event) => {
+  const file = isOurs(event.request) ? find(event.request.url) : undefined;
+  if (file || (isOurs(event.request) && event.request.mode === "navigate")) {
+    event.respondWith(answer(event, file));
+  }
+});
+
+// ---- Answering requests
+
+/** @param {Request} request */
+function isOurs(request) {
+  if (request.method !== "GET" || !request.url.startsWith(SCOPE)) return false;
+  const path = request.url.slice(SCOPE.length);
+  return !SITE.nested.some((folder) => path.startsWith(folder));
+}
+
+/**
+ * The file that a URL means, and whether the URL is the file's own: a host would answer the other
+ * forms (no trailing slash, no .html) with a redirect.
+ *
+ * @param {string} url
+ * @returns {{entry: Entry, own: boolean} | undefined}
+ */
+function find(url) {
+  const path = canonical(new URL(url).pathname.slice(SCOPE_PATH.length));
+  const plain = path.replace(/\/{2,}/g, "/").replace(/^\//, "").replace(/(^|\/)index\.html$/, "$1");
+  const bare = plain.replace(/\/$/, "");
+  for (const name of [plain, `${bare}/`, bare, `${bare}.html`]) {
+    const entry = entries.get(name);
+    if (entry) return { entry, own: name === plain && !path.includes("//") };
+  }
+  return undefined;
+}
+
+/**
+ * A path in the one percent-encoding that the build uses, Python's `urllib.parse.quote`.
+ *
+ * @param {string} path
+ */
+function canonical(path) {
+  const escape = (/** @type {string} */ char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`;
+  return path
+    .split("/")
+    .map((segment) => encodeURIComponent(decoded(segment)).replace(/[!'()*]/g, escape))
+    .join("/");
+}
+
+/** @param {string} segment */
+function decoded(segment) {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment; // A stray percent sign.
+  }
+}
+
+/**
+ * @param {FetchEvent} event
+ * @param {{entry: Entry, own: boolean} | undefined} file
+ * @returns {Promise<Response>}
+ */
+async function answer(event, file) {
+  const { request } = event;
+  const saved = file && (await read(file.entry));
+  if (saved && file.own && !(await isOutdated(event, file.entry))) return inRange(request, saved);
+  try {
+    const response = await fromNetwork(request, saved ? SITE.timeout : Infinity);
+    if (saved && isPassing(response.status)) throw new Error(`status ${response.status}`);
+    if (!saved && file?.own && response.ok) event.waitUntil(keepRead(file.entry, response.clone()));
+    return response;
+  } catch {
+    const isNavigation = request.mode === "navigate";
+    if (file && !file.own && (saved || isNavigation)) return redirectTo(file.entry, request);
+    if (saved) return inRange(request, saved);
+    if (!isNavigation) return Response.error();
+    return file || isLeftOut(request.url) ? fallbackPage() : notFoundPage();
+  }
+}
+
+/**
+ * Past the HTTP cache's idea of freshness, where we know a newer version to be there.
+ *
+ * @param {Request} request
+ * @param {number} seconds
+ */
+function fromNetwork(request, seconds) {
+  if (seconds === Infinity) return fetch(request);
+  return within(seconds, (signal) => fetch(request, { cache: "no-cache", signal }));
+}
+
+/** @param {number} status */
+function isPassing(status) {
+  return status === 429 || status >= 500;
+}
+
+/**
+ * @param {Entry} entry
+ * @param {Request} request
+ */
+function redirectTo(entry, request) {
+  return Response.redirect(urlOf(entry) + new URL(request.url).search, 302);
+}
+
+/** @param {string} url */
+function isLeftOut(url) {
+  const path = canonical(new URL(url).pathname.slice(SCOPE_PATH.length));
+  return SITE.leftOut.some((page) => page === path || page === `${path}/`);
+}
+
+async function notFoundPage() {
+  const entry = SITE.notFound === null ? undefined : entries.get(SITE.notFound);
+  const page = entry && (await read(entry));
+  if (!page) return fallbackPage();
+  return new Response(page.body, { status: 404, statusText: "Not Found", headers: page.headers });
+}
+
+/** The fallback page, which may be shown at any depth and must still find its files. */
+async function fallbackPage() {
+  const entry = /** @type {Entry} */ (entries.get(SITE.fallback));
+  const page = await read(entry);
+  if (!page) return Response.error();
+  const html = await page.text();
+  const root = "./mkdocs-offline/.."; // How our own fallback page writes the site's root.
+  const base = html.includes(root) ? "" : `<base href="${urlOf(entry)}">`;
+  const marked = html
+    .replaceAll(root, SCOPE.slice(0, -1))
+    .replace(/<head(\s[^>]*)?>/i, (head) => `${head}<meta name="mkdocs-offline-fallback">${base}`);
+  return new Response(marked, { status: 503, statusText: "Offline", headers: page.headers });
+}
+
+/**
+ * A saved response, or the part of it that the request asks for (RFC 9110, section 14). More than
+ * one range, and what is not a range of bytes, is answered with the whole.
+ *
+ * @param {Request} request
+ * @param {Response} saved
+ */
+async function inRange(request, saved) {
+  const range = /^bytes=(\d*)-(\d*)$/.exec(request.headers.get("Range")?.trim() ?? "");
+  if (!range || (!range[1] && !range[2]) || request.headers.has("If-Range")) return saved;
+  const body = await saved.blob();
+  const first = range[1] ? Number(range[1]) : Math.max(0, body.size - Number(range[2]));
+  const last = range[1] && range[2] ? Math.min(Number(range[2]), body.size - 1) : body.size - 1;
+  if (range[1] && range[2] && Number(range[2]) < first) return new Response(body, saved);
+  const headers = new Headers(saved.headers);
+  if (first > last) {
+    headers.set("Content-Range", `bytes */${body.size}`);
+    return new Response(null, { status: 416, statusText: "Range Not Satisfiable", headers });
+  }
+  headers.set("Content-Range", `bytes ${first}-${last}/${body.size}`);
+  headers.set("Content-Length", String(last - first + 1));
+  const part = body.slice(first, last + 1, headers.get("Content-Type") ?? "");
+  return new Response(part, { status: 206, statusText: "Partial Content", headers });
+}
+
+// ---- What the host says about its version
+
+const GONE = "gone"; // 404: the plugin was removed.
+const DENIED = "denied"; // 401, 403 or a redirect: the reader has to log in.
+
+/**
+ * The last answer: a version, GONE, DENIED, or null where there was none. It is lost when the
+ * browser stops the worker, and the host is then asked again.
+ *
+ * @type {{deployed: string | null, at: number, slow: boolean}}
+ */
+let known = { deployed: null, at: -Infinity, slow: false };
+/** @type {Promise<void> | undefined} */
+let asking;
+
+/**
+ * Whether the network should answer before the saved copy does, because the host has another
+ * version or none. Asks the host where its last answer is older than max_age; what a page loads
+ * follows the page.
+ *
+ * @param {FetchEvent} event
+ * @param {Entry} entry
+ */
+async function isOutdated(event, entry) {
+  const { request } = event;
+  const age = (Date.now() - known.at) / 1000;
+  const isPage = request.mode === "navigate" || isHtml(entry.type);
+  const isReload = request.cache === "no-cache" || request.cache === "reload";
+  const isRecent = age <= SITE.maxAge && known.deployed !== null && !isReload;
+  const follows = !isPage && known.at > 0;
+  if (!isRecent && !follows) {
+    const answered = askHost();
+    event.waitUntil(answered);
+    // A network that let us wait once is not waited for again soon.
+    if (!(known.slow && age <= SITE.maxAge)) await answered;
+  }
+  return known.deployed !== null && known.deployed !== SITE.version;
+}
+
+/** Asks the host for its version, once at a time, and acts on a change. */
+function askHost() {
+  asking ??= (async () => {
+    const before = Date.now();
+    const deployed = await deployedVersion();
+    const slow = deployed === null && Date.now() - before >= SITE.timeout * 1000;
+    known = { deployed, at: Date.now(), slow };
+    if (deployed === GONE) await leaveAfterADay();
+    else if (deployed !== null && deployed !== DENIED) await forget("gone");
+    if (deployed !== null && deployed !== SITE.version) {
+      worker.registration.update().catch(() => {}); // Tried again with the next page.
+    }
+  })().finally(() => (asking = undefined));
+  return asking;
+}
+
+/** @returns {Promise<string | null>} */
+async function deployedVersion() {
+  try {
+    return await within(SITE.timeout, async (signal) => {
+      const options = /** @type {RequestInit} */ ({ cache: "no-store", redirect: "manual", signal });
+      const response = await fetch(VERSION_URL, options);
+      if (response.status === 404 || response.status === 410) return GONE;
+      if (response.type === "opaqueredirect" || [401, 403].includes(response.status)) return DENIED;
+      const { version } = await response.json();
+      return response.ok && typeof version === "string" ? version : null;
+    });
+  } catch {
+    return null; // No network, or somebody else's answer.
+  }
+}
+
+/** Where the plugin was removed on an earlier day and is still gone, goes as well. */
+async function leaveAfterADay() {
+  const since = await recall("gone");
+  if (since === undefined) return remember("gone", Date.now());
+  if (Date.now() - since < DAY) return undefined;
+  await caches.delete(CACHE);
+  saved = undefined;
+  await worker.registration.unregister();
+  return undefined;
+}
+
+/**
+ * @template T
+ * @param {number} seconds
+ * @param {(signal: AbortSignal) => Promise<T>} work
+ */
+async function within(seconds, work) {
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(), seconds * 1000);
+  try {
+    return await work(controller.signal);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+// ---- Installing and activating
+
+async function install() {
+  const core = SITE.precache.slice(0, SITE.core);
+  const deadline = Date.now() + INSTALL_SECONDS * 1000;
+  await download(core, deadline);
+  const missing = await unsaved(core);
+  if (missing.length) throw new Error(`mkdocs-offline: ${problemOf(missing[0])}`);
+  // What could be read offline in the version before can be read in this one.
+  const before = await savedUrls();
+  const wasWhole = (await recall("whole")) !== undefined;
+  const asked = wasWhole ? await wanted() : [];
+  const kept = SITE.precache.filter((entry) => before.has(entry.url));
+  const isFinished = await download([...new Set([...asked, ...kept])], deadline);
+  if (!isFinished) throw new Error("mkdocs-offline: the update goes on at the next visit");
+  if (SITE.update === "auto") await worker.skipWaiting();
+}
+
+async function activate() {
+  // A version that is being installed may already rely on what this one does not need.
+  if (!worker.registration.installing && !worker.registration.waiting) await prune();
+  await worker.clients.claim();
+}
+
+// ---- Downloading
+
+/**
+ * Why a file is not saved, or not as it was built, by URL.
+ *
+ * @type {Map<string, string>}
+ */
+const problems = new Map();
+/** Set while a reader's wish to remove everything is carried out. */
+let isStopped = false;
+
+/** What concerns not one file but all that are still to come. */
+class Interruption extends Error {}
+const NO_NETWORK = "cannot be fetched: there is no network";
+const FULL = "does not fit: the browser's storage for this site is full";
+
+/**
+ * Saves what is missing of a list. A file that fails is noted and does not stop the others.
+ *
+ * @param {Entry[]} list
+ * @param {number} deadline when to stop, in milliseconds since 1970
+ * @returns {Promise<boolean>} false where a later call has to go on
+ */
+async function download(list, deadline) {
+  const queue = (await unsaved(list)).values();
+  /** @type {string | undefined} */
+  let interrupted;
+  let isLate = false;
+  const lane = async () => {
+    for (const entry of queue) {
+      isLate ||= Date.now() > deadline;
+      if (isLate || interrupted || isStopped) return;
+      try {
+        problems.delete(entry.url);
+        await save(entry, deadline);
+      } catch (error) {
+        const { message } = /** @type {Error} */ (error);
+        problems.set(entry.url, message);
+        if (error instanceof Interruption) interrupted = message;
+      }
+      await announce();
+    }
+  };
+  await Promise.all(Array.from({ length: PARALLEL }, lane));
+  return !isLate && (interrupted === undefined || interrupted === FULL);
+}
+
+/**
+ * Fetches a file, makes sure that it is what was built, and keeps it. HTTP caches may hold an
+ * older one, so a wrong file is fetched again past all of them.
+ *
+ * @param {Entry} entry
+ * @param {number} deadline
+ */
+async function save(entry, deadline) {
+  let { response, body } = await fetchPatiently(entry, "no-cache", deadline);
+  if ((await sha256(body)) !== entry.revision) {
+    ({ response, body } = await fetchPatiently(entry, "reload", deadline));
+    if ((await sha256(body)) !== entry.revision) await acceptRewritten(entry, response);
+  }
+  await keep(entry, response, body);
+}
+
+/**
+ * Tells apart why a file is not what was built: a newer version, a network that is not the
+ * host's, a host that lacks the file – or one that rewrites it (minifies, adds scripts), which is
+ * how its readers know it.
+ *
+ * @param {Entry} entry
+ * @param {Response} response
+ */
+async function acceptRewritten(entry, response) {
+  await askHost();
+  if (known.deployed === null) throw new Interruption(NO_NETWORK);
+  if (known.deployed !== SITE.version) throw new Interruption("belongs to another version by now");
+  const isError = !response.ok && entry.url !== SITE.notFound;
+  if (isError) throw new Error(`is missing: the host answers ${response.status}`);
+  if (response.redirected) throw new Error(`is elsewhere: the host redirects to ${response.url}`);
+  const type = response.headers.get("Content-Type") ?? "";
+  if (isHtml(type) && !isHtml(entry.type)) throw new Error("is missing: the host answers a page");
+  problems.set(entry.url, "is not as it was built: the host changes it");
+}
+
+/**
+ * Fetches a file as often as it takes, within reason.
+ *
+ * @param {Entry} entry
+ * @param {RequestCache} cache
+ * @param {number} deadline
+ */
+async function fetchPatiently(entry, cache, deadline) {
+  for (let attempt = 1; ; attempt += 1) {
+    let pause = 500 * 2 ** (attempt - 1) * (0.5 + Math.random());
+    let reason = "the connection broke";
+    try {
+      const fetched = await fetchWhole(urlOf(entry), cache);
+      if (!isPassing(fetched.response.status)) return fetched;
+      reason = `the host answers ${fetched.response.status}`;
+      pause = Math.max(pause, secondsOf(fetched.response.headers.get("Retry-After")) * 1000);
+    } catch {
+      // Tried again below.
+    }
+    if (attempt === ATTEMPTS || Date.now() + pause > deadline) {
+      if ((await deployedVersion()) === null) throw new Interruption(NO_NETWORK);
+      throw new Error(`cannot be fetched: ${reason}`);
+    }
+    await new Promise((resolve) => setTimeout(resolve, pause));
+  }
+}
+
+/**
+ * Fetches a response with its body, giving up where no byte arrives for a while.
+ *
+ * @param {string} url
+ * @param {RequestCache} cache
+ */
+async function fetchWhole(url, cache) {
+  const controller = new AbortController();
+  const giveUp = () => controller.abort();
+  let timer = setTimeout(giveUp, STALL_SECONDS * 1000);
+  try {
+    const response = await fetch(url, { cache, signal: controller.signal });
+    const chunks = [];
+    const reader = response.body?.getReader();
+    for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+      chunks.push(part.value);
+      clearTimeout(timer);
+      timer = setTimeout(giveUp, STALL_SECONDS * 1000);
+    }
+    return { response, body: await new Blob(chunks).arrayBuffer() };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/**
+ * The seconds of a Retry-After header, which may also be a date.
+ *
+ * @param {string | null} value
+ */
+function secondsOf(value) {
+  if (!value) return 0;
+  const seconds = Number(value);
+  return Number.isNaN(seconds) ? Math.max(0, (Date.parse(value) - Date.now()) / 1000 || 0) : seconds;
+}
+
+/** @param {ArrayBuffer} body */
+async function sha256(body) {
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", body));
+  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** @param {string} type */
+function isHtml(type) {
+  return /^(text\/html|application\/xhtml\+xml)/i.test(type);
+}
+
+// ---- The store: one cache for this scope. An entry lies under its URL and revision, so versions
+// share what they have in common. Beside them lie a few notes that must outlive the worker.
+
+/**
+ * The keys of what is saved.
+ *
+ * @type {Promise<Set<string>> | undefined}
+ */
+let saved;
+
+function savedKeys() {
+  saved ??= caches
+    .open(CACHE)
+    .then((cache) => cache.keys())
+    .then((requests) => new Set(requests.map((request) => request.url)));
+  return saved;
+}
+
+/** @param {Entry} entry */
+function urlOf(entry) {
+  return new URL(entry.url, SCOPE).href;
+}
+
+/** @param {Entry} entry */
+function keyOf(entry) {
+  return `${urlOf(entry)}?revision=${entry.revision}`;
+}
+
+/** @param {Entry[]} list */
+async function unsaved(list) {
+  const keys = await savedKeys();
+  return list.filter((entry) => !keys.has(keyOf(entry)));
+}
+
+/** The URLs, relative to the scope, of which any version has saved a revision. */
+async function savedUrls() {
+  const urls = [...(await savedKeys())].filter((key) => key.includes("?revision="));
+  return new Set(urls.map((key) => key.slice(SCOPE.length).split("?revision=")[0]));
+}
+
+/** @param {Entry} entry */
+async function read(entry) {
+  const keys = await savedKeys();
+  if (!keys.has(keyOf(entry))) return undefined;
+  const response = await (await caches.open(CACHE)).match(keyOf(entry), { ignoreVary: true });
+  if (!response) keys.delete(keyOf(entry)); // The browser took it away.
+  return response;
+}
+
+/**
+ * @param {Entry} entry
+ * @param {Response} response where the headers come from
+ * @param {ArrayBuffer} body
+ */
+async function keep(entry, response, body) {
+  const headers = new Headers(response.headers);
+  // What told of the transfer is over; "no-cache" makes WebKit ask us again for each visit.
+  for (const name of ["Content-Encoding", "Content-Length", "Vary", "Clear-Site-Data"]) {
+    headers.delete(name);
+  }
+  headers.set("Cache-Control", "no-cache");
+  try {
+    await (await caches.open(CACHE)).put(keyOf(entry), new Response(body, { headers }));
+  } catch (error) {
+    const isFull = /** @type {Error} */ (error).name === "QuotaExceededError";
+    throw isFull ? new Interruption(FULL) : error;
+  }
+  (await savedKeys()).add(keyOf(entry));
+}
+
+/**
+ * Keeps what a reader has opened, if it is of this version.
+ *
+ * @param {Entry} entry
+ * @param {Response} response
+ */
+async function keepRead(entry, response) {
+  if ((await recall("choice")) === "core") return;
+  const body = await response.arrayBuffer();
+  if ((await sha256(body)) === entry.revision) await keep(entry, response, body);
+}
+
+/** Deletes what other versions saved and this one does not need. */
+async function prune() {
+  const cache = await caches.open(CACHE);
+  const needed = new Set(SITE.precache.map(keyOf));
+  for (const { url } of await cache.keys()) {
+    if (url.includes("?revision=") && !needed.has(url)) await cache.delete(url);
+  }
+  saved = undefined;
+}
+
+/** @param {string} name */
+function noteUrl(name) {
+  return new URL(`mkdocs-offline/notes/${name}`, SCOPE).href;
+}
+
+/**
+ * @param {string} name
+ * @param {unknown} value
+ */
+async function remember(name, value) {
+  await (await caches.open(CACHE)).put(noteUrl(name), new Response(JSON.stringify(value)));
+}
+
+/** @param {string} name */
+async function recall(name) {
+  return (await (await caches.open(CACHE)).match(noteUrl(name)))?.json();
+}
+
+/** @param {string} name */
+async function forget(name) {
+  await (await caches.open(CACHE)).delete(noteUrl(name));
+}
+
+// ---- Messages from pages, and the status they see
+
+/** @type {Promise<boolean> | undefined} */
+let downloading;
+let finishedAt = -Infinity;
+
+/** @param {ExtendableMessageEvent} event */
+async function obey(event) {
+  const reply = (/** @type {unknown} */ value) => event.ports[0]?.postMessage(value);
+  switch (event.data?.type) {
+    case "STATUS":
+      return reply(await status());
+    case "PAGES":
+      return reply(await savedPages());
+    case "SAVE":
+      return reply(await saveStep(event.data.all));
+    case "REMOVE":
+      return reply(await remove());
+    case "SKIP_WAITING":
+      return worker.skipWaiting();
+    default:
+      return undefined;
+  }
+}
+
+/**
+ * Downloads for a while; the page calls again as long as `goesOn` is true, for workers live short.
+ *
+ * @param {boolean} all whether the reader has asked for everything
+ */
+async function saveStep(all) {
+  if (all) {
+    await remember("choice", "all");
+    await downloading;
+  }
+  const list = await wanted();
+  const wasTried = !all && Date.now() - finishedAt < SITE.maxAge * 1000;
+  if (!wasTried && (await unsaved(list)).length) {
+    downloading ??= download(list, Date.now() + STEP_SECONDS * 1000).finally(() => {
+      downloading = undefined;
+    });
+    if (await downloading) finishedAt = Date.now();
+  }
+  const missing = await unsaved(list);
+  if (!missing.length && list.length > SITE.core) await remember("whole", SITE.version);
+  await announce(true);
+  const goesOn = missing.length > 0 && missing.every((entry) => !problems.has(entry.url));
+  return { goesOn, problem: missing.length && !goesOn ? problemOf(missing[0]) : undefined };
+}
+
+/** Forgets all but what is needed to work at all, until the reader asks for more. */
+async function remove() {
+  isStopped = true;
+  await downloading;
+  isStopped = false;
+  await remember("choice", "core");
+  await forget("whole");
+  const core = new Set(SITE.precache.slice(0, SITE.core).map(keyOf));
+  const cache = await caches.open(CACHE);
+  for (const key of await savedKeys()) {
+    if (key.includes("?revision=") && !core.has(key)) await cache.delete(key);
+  }
+  saved = undefined;
+  await announce(true);
+}
+
+/** What is to be saved: what the reader chose, else what the author set. */
+async function wanted() {
+  const choice = await recall("choice");
+  const count = { all: SITE.precache.length, core: SITE.core }[String(choice)] ?? SITE.wanted;
+  return SITE.precache.slice(0, count);
+}
+
+async function savedPages() {
+  const keys = await savedKeys();
+  const pages = SITE.precache.filter((entry) => isHtml(entry.type) && keys.has(keyOf(entry)));
+  return pages.map(urlOf);
+}
+
+/** @param {Entry} entry */
+function problemOf(entry) {
+  return `${urlOf(entry)} ${problems.get(entry.url) ?? "is not saved yet"}`;
+}
+
+/** @returns {Promise<Status>} */
+async function status() {
+  const keys = await savedKeys();
+  const have = SITE.precache.filter((entry) => keys.has(keyOf(entry)));
+  const asked = await wanted();
+  const isComplete = asked.length > SITE.core && asked.every((entry) => keys.has(keyOf(entry)));
+  let state = /** @type {Status["state"]} */ ("core");
+  if (have.length === SITE.precache.length || isComplete) state = "saved";
+  else if (downloading) state = "saving";
+  else if (have.length > SITE.core) state = "partial";
+  const size = (/** @type {Entry[]} */ list) => list.reduce((sum, entry) => sum + entry.size, 0);
+  return {
+    state,
+    version: SITE.version,
+    deployed: [GONE, DENIED].includes(String(known.deployed)) ? null : known.deployed,
+    files: { saved: have.length, total: SITE.precache.length },
+    bytes: { saved: size(have), total: size(SITE.precache) },
+    problems: [...problems].map(([url, reason]) => ({ url: new URL(url, SCOPE).href, reason })),
+  };
+}
+
+let announcedAt = 0;
+
+/**
+ * Tells all pages of this site the status, a few times a second at most.
+ *
+ * @param {boolean} [always]
+ */
+async function announce(always = false) {
+  if (!always && Date.now() - announcedAt < 200) return;
+  announcedAt = Date.now();
+  const message = { type: "mkdocs-offline", scope: SCOPE, status: await status() };
+  for (const client of await worker.clients.matchAll({ includeUncontrolled: true })) {
+    if (client.url.startsWith(SCOPE)) client.postMessage(message);
+  }
+}

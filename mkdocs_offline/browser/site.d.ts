@@ -1,0 +1,61 @@
+// The types that the worker, the page and the build share.
+
+/** One file: URL relative to the scope, SHA-256 in hex, bytes, media type. */
+interface Entry {
+  url: string;
+  revision: string;
+  size: number;
+  type: string;
+}
+
+/** The line that the build puts in front of the worker (see worker.py). */
+declare const SITE: {
+  version: string;
+  core: number;
+  wanted: number;
+  fallback: string;
+  notFound: string | null;
+  leftOut: string[];
+  nested: string[];
+  maxAge: number;
+  timeout: number;
+  update: "auto" | "prompt";
+  precache: Entry[];
+};
+
+interface Amount {
+  saved: number;
+  total: number;
+}
+
+/** What a page can learn; `deployed` is null where the host has not said it. */
+interface Status {
+  state: "unsupported" | "core" | "saving" | "saved" | "partial" | "retired";
+  version: string | null;
+  deployed: string | null;
+  files: Amount;
+  bytes: Amount;
+  problems: { url: string; reason: string }[];
+}
+
+interface MkdocsOffline {
+  status(): Promise<Status>;
+  saved: Promise<void>;
+  save(): Promise<void>;
+  remove(): Promise<void>;
+  update(): Promise<void>;
+}
+
+interface Window {
+  mkdocsOffline?: MkdocsOffline;
+  trustedTypes?: {
+    createPolicy(
+      name: string,
+      rules: { createScriptURL(url: string): string },
+    ): { createScriptURL(url: string): string };
+  };
+}
+
+interface Navigator {
+  connection?: { saveData?: boolean };
+}

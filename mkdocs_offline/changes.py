@@ -1,0 +1,92 @@
+"""Changes to a site that happen together or not at all."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+
+from mkdocs_offline.errors import OfflineError
+
+_PREFIX = ".mkdocs-offline-"
+
+
+class Changes:
+    """New and removed files of a site, prepared in a folder beside the old ones."""
+
+    def __init__(self, site_dir: Path, staging: Path) -> None:
+        """Prepare for changes to ``site_dir``, kept in the empty folder ``staging`` until then."""
+        self._site_dir = site_dir
+        self._staging = staging
+        self._written: dict[PurePosixPath, Path] = {}
+        self._removed: set[PurePosixPath] = set()
+
+    def current(self, path: PurePosixPath) -> Path:
+        """Return where the content of a file is now, with the changes so far."""
+        return self._written.get(path, self._site_dir / path)
+
+    def read(self, path: PurePosixPath) -> bytes:
+        """Return the content of a file, with the changes so far."""
+        return self.current(path).read_bytes()
+
+    def write(self, path: PurePosixPath, content: bytes) -> None:
+        """Give a file of the site its content, making its folder if need be."""
+        target = self._site_dir / path
+        if path not in self._written and target.is_file() and target.read_bytes() == content:
+            return
+        staged = self._staging / f"new-{len(self._written)}"
+        staged.write_bytes(content)
+        if target.exists():
+            shutil.copymode(target, staged)
+        self._written[path] = staged
+
+    def remove(self, path: PurePosixPath) -> None:
+        """Remove a file of the site, if it is there."""
+        self._removed.add(path)
+
+    def put_in_place(self) -> None:
+        """Make the changes, by renaming alone: the old files stay at hand until all is done."""
+        undo: list[tuple[Path, Path]] = []
+        try:
+            for path in [*self._written, *self._removed]:
+                target = self._site_dir / path
+                if target.is_file() or target.is_symlink():
+                    kept = self._staging / f"old-{len(undo)}"
+                    target.replace(kept)
+                    undo.append((kept, target))
+                if path in self._written:
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    self._written[path].replace(target)
+                    undo.append((target, self._written[path]))
+        except BaseException:
+            for now, before in reversed(undo):
+                now.replace(before)
+            raise
+        for folder in {self._site_dir / path.parent for path in self._removed} - {self._site_dir}:
+            if folder.is_dir() and not any(folder.iterdir()):
+                folder.rmdir()
+
+
+@contextmanager
+def changes_to(site_dir: Path) -> Iterator[Changes]:
+    """Collect changes to a site and make them at the end of the block, all or none.
+
+    Raises:
+        OfflineError: where the disk does not let us read or write; the site is as it was.
+    """
+    try:
+        for left_behind in site_dir.glob(f"{_PREFIX}*"):  # By a run that was killed.
+            shutil.rmtree(left_behind)
+        staging = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=site_dir))
+        try:
+            changes = Changes(site_dir, staging)
+            yield changes
+            changes.put_in_place()
+        finally:
+            shutil.rmtree(staging)
+    except OSError as error:
+        where = error.filename or site_dir
+        raise OfflineError(
+            f"{where}: {error.strerror or error}. The site is as it was; make sure that its files"
+            " can be read and written and that the disk has space, then build again"
+        ) from error

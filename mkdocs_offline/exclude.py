@@ -1,0 +1,78 @@
+"""What is not worth a reader's download: the defaults, and the author's own patterns."""
+
+import json
+import re
+from collections.abc import Collection, Sequence
+from pathlib import Path, PurePosixPath
+
+from pathspec import GitIgnoreSpec
+
+_SUFFIXES = {
+    "archive": ".7z .bz2 .dmg .exe .gz .iso .jar .rar .tar .tgz .whl .xz .zip .zst",
+    "audio or video": ".aac .avi .flac .m4a .m4v .mkv .mov .mp3 .mp4 .mpeg .mpg .oga .ogg .ogv"
+    " .opus .wav .webm .wma .wmv",
+    "design source": ".ai .eps .fig .indd .psd .sketch .xcf",
+    "source map": ".map",
+}
+_REASONS = {suffix: reason for reason, text in _SUFFIXES.items() for suffix in text.split()}
+_LEGACY_FONTS = frozenset([".eot", ".otf", ".svg", ".ttf", ".woff"])
+_SEARCH_INDEXES = ("search/search_index.json", "search.json")
+
+# Material copies all languages of lunr into every site and loads those of the search index:
+# https://github.com/squidfunk/mkdocs-material/tree/master/src/templates/assets/javascripts
+_LUNR_PART = re.compile(r"(?:^|/)lunr/(?:min/lunr\.([\w-]+)(?:\.support)?\.min|(\w+))\.js$")
+_SEGMENTER_LANGUAGES = {"tinyseg": {"ja"}, "wordcut": {"hi", "th"}}
+
+
+class Exclusion:
+    """Decides for each file of one site whether it stays out, and says why."""
+
+    def __init__(self, site_dir: Path, patterns: Sequence[str], max_file_size: int) -> None:
+        """Prepare for a site; ``max_file_size`` is in bytes."""
+        self._spec = GitIgnoreSpec.from_lines(patterns)
+        self._max_file_size = max_file_size
+        self._lunr_parts = _lunr_parts(site_dir)
+
+    def reason(self, path: PurePosixPath, size: int, siblings: Collection[str]) -> str | None:
+        """Return why a file of ``size`` bytes is left out, or ``None`` where it is saved.
+
+        The patterns of the author come first: one with ``!`` brings back what a default leaves
+        out. ``siblings`` are the names in the file's folder.
+        """
+        chosen = self._spec.check_file(str(path)).include
+        if chosen is not None:
+            return "matches 'exclude'" if chosen else None
+        return self._default_reason(path, size, siblings)
+
+    def _default_reason(
+        self, path: PurePosixPath, size: int, siblings: Collection[str]
+    ) -> str | None:
+        suffix = path.suffix.lower()
+        if any(part.startswith(".") for part in path.parts):
+            return "hidden file"
+        if suffix in _LEGACY_FONTS and f"{path.stem}.woff2" in siblings:
+            return "older format of a font that is there as woff2"
+        part = _LUNR_PART.search(str(path))
+        if part and (part[1] or part[2]) not in self._lunr_parts:
+            return "search language that the site does not use"
+        if size > self._max_file_size:
+            return f"larger than max_file_size ({size:,} bytes)"
+        return _REASONS.get(suffix)
+
+
+def _lunr_parts(site_dir: Path) -> set[str]:
+    """Return the parts of lunr-languages that the search of a site loads."""
+    languages: set[str] = set()
+    for name in _SEARCH_INDEXES:
+        try:
+            found = json.loads((site_dir / name).read_bytes())["config"]["lang"]
+            languages.update([found] if isinstance(found, str) else found)
+        except (OSError, ValueError, LookupError, TypeError):
+            continue  # No search, or one that is not lunr's.
+    parts = languages - {"en"}
+    if parts:
+        parts.add("stemmer")
+    if len(languages) > 1:
+        parts.add("multi")
+    parts.update(name for name, users in _SEGMENTER_LANGUAGES.items() if users & languages)
+    return parts

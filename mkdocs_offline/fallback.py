@@ -1,0 +1,110 @@
+"""The fallback page, shown for a page that is not saved where there is no network."""
+
+import re
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+from html import escape
+from pathlib import PurePosixPath
+
+from mkdocs_offline.changes import Changes
+from mkdocs_offline.layout import FALLBACK
+
+ROOT = "./mkdocs-offline/.."
+"""How the fallback page writes the address of the site's root.
+
+It is a true relative address of the root and nobody else writes it so: the page works where it
+lies, and the worker puts the scope in its place where it shows the page under another address.
+"""
+
+_CANDIDATES = (PurePosixPath(FALLBACK), PurePosixPath("offline/index.html"))
+_MARK = '<div data-mkdocs-offline="fallback">'
+_STANDALONE = '<html lang="en" data-mkdocs-offline="standalone">'
+_SITE_NAME = re.compile(r"\s[-|–—·]\s[^-|–—·]*$")
+
+Theme = Callable[[str], str | None]
+"""Puts content (HTML) into a page of the site's own theme; ``None`` where the theme cannot."""
+
+
+@dataclass(frozen=True)
+class Link:
+    """A saved page, for the list: its URL relative to the site and its title."""
+
+    url: str
+    title: str
+
+
+def find_fallback(paths: Collection[PurePosixPath], changes: Changes) -> PurePosixPath | None:
+    """Return the fallback page that the site already has, if it has one.
+
+    That is the author's, or one in the site's theme from an earlier run, which only the theme
+    can renew. One without a theme does not count: it is written again.
+    """
+    for path in _CANDIDATES:
+        if path in paths and _STANDALONE.encode() not in changes.read(path):
+            return path
+    return None
+
+
+def is_generated(page: bytes) -> bool:
+    """Tell whether a fallback page is one of ours."""
+    return _MARK.encode() in page
+
+
+def render(links: Iterable[Link], theme: Theme | None) -> str:
+    """Return a fallback page that lists the saved pages, in the theme where that is possible."""
+    content = _content(shorten_titles(list(links)))
+    page = theme(content) if theme else None
+    return page if page and _MARK in page else _standalone(content)
+
+
+def shorten_titles(links: list[Link]) -> list[Link]:
+    """Take away what all titles end with, the name of the site, and what separates it.
+
+    >>> links = [Link("", "Tool"), Link("a/", "Guide - Tool"), Link("b/", "API - Tool")]
+    >>> [link.title for link in shorten_titles(links)]
+    ['Tool', 'Guide', 'API']
+    """
+    found = [_SITE_NAME.search(link.title) for link in links]
+    endings = [match[0] for match in found if match]
+    ending = max(set(endings), key=endings.count, default="")
+    if endings.count(ending) < 2:
+        return links
+    return [Link(link.url, link.title.removesuffix(ending)) for link in links]
+
+
+def _content(links: list[Link]) -> str:
+    items = "\n".join(
+        f'<li><a href="{escape(f"{ROOT}/{link.url}")}">{escape(link.title or link.url)}</a></li>'
+        for link in links
+    )
+    return f"""{_MARK}
+<h1>You are offline</h1>
+<p>This page is not saved on this device. It opens by itself as soon as there is a network.</p>
+<h2>Saved pages</h2>
+<ul data-mkdocs-offline="pages">
+{items}
+</ul>
+</div>"""
+
+
+def _standalone(content: str) -> str:
+    return f"""<!doctype html>
+{_STANDALONE}
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<title>You are offline</title>
+<style>
+:root {{ color-scheme: light dark; font: 1.05rem/1.6 system-ui, sans-serif; }}
+body {{ max-width: 40rem; margin: 3rem auto; padding: 0 1.25rem; }}
+h1 {{ font-size: 1.8rem; line-height: 1.2; }}
+h2 {{ font-size: 1.2rem; margin-top: 2rem; }}
+ul {{ padding-inline-start: 1.2rem; }}
+</style>
+</head>
+<body>
+{content}
+</body>
+</html>
+"""

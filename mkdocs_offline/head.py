@@ -1,0 +1,144 @@
+"""Where the head of a page ends, found with a tokenizer that reads no further."""
+
+import re
+from dataclasses import dataclass
+from html import unescape
+from html.parser import HTMLParser
+
+UTF8_BOM = b"\xef\xbb\xbf"
+
+# The elements that HTML puts into the head; any other one ends it.
+# https://html.spec.whatwg.org/multipage/parsing.html#parsing-main-inhead
+_HEAD_CONTENT = frozenset(
+    "base basefont bgsound link meta noframes noscript script style template title".split()
+)
+_DOCUMENT = frozenset(["html", "head", "body", "frameset"])
+_END_OF_HEAD = frozenset(["head", "body", "html", "br"])
+
+
+@dataclass(frozen=True)
+class Head:
+    """What was found at the beginning of a page; offsets are in bytes."""
+
+    end: int
+    """Where the last element of the head can be inserted."""
+    base: int | None
+    """Where the first ``<base href>`` begins, which changes what relative URLs mean after it."""
+    scripts: tuple[tuple[int, str], ...]
+    """Offset and start tag of each script."""
+    title: str
+    redirects: bool
+    """Whether the page only sends its reader on, by ``<meta http-equiv=refresh>``."""
+
+
+def read_head(page: bytes) -> Head | None:
+    """Return the head of a page, or ``None`` for what is not a document of its own.
+
+    A document has at least a doctype or a tag of html, head or body. Encodings that do not
+    contain ASCII (UTF-16, UTF-32) are not read.
+    """
+    start = len(UTF8_BOM) if page.startswith(UTF8_BOM) else 0
+    if b"\0" in page[:1024] or page.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return None
+    # Latin-1 gives each byte a character of its own, so that positions are offsets in bytes.
+    parser = _HeadParser(page[start:].decode("latin-1"))
+    end = parser.find_end()
+    if end is None:
+        return None
+    title = re.sub(r"\s+", " ", "".join(parser.title).encode("latin-1").decode("utf-8", "replace"))
+    return Head(
+        end=start + end,
+        base=None if parser.base is None else start + parser.base,
+        scripts=tuple((start + offset, tag) for offset, tag in parser.scripts),
+        title=unescape(title).strip(),
+        redirects=parser.redirects,
+    )
+
+
+class _EndOfHead(Exception):  # noqa: N818 - a signal, not an error
+    pass
+
+
+class _HeadParser(HTMLParser):
+    # Elements whose content is text, whatever it looks like. Python reads title and textarea so
+    # from 3.13.6 on; noscript is text where scripts run, and only there do we matter.
+    CDATA_CONTENT_ELEMENTS = (  # type: ignore[misc]
+        "script",
+        "style",
+        "title",
+        "textarea",
+        "noframes",
+        "noscript",
+    )
+    RCDATA_CONTENT_ELEMENTS = ()  # type: ignore[misc]
+
+    def __init__(self, text: str) -> None:
+        super().__init__(convert_charrefs=False)
+        self.text = text
+        self.is_document = False
+        self.base: int | None = None
+        self.scripts: list[tuple[int, str]] = []
+        self.title: list[str] = []
+        self.redirects = False
+        self.templates = 0
+
+    def find_end(self) -> int | None:
+        try:
+            self.feed(self.text)
+            self.close()
+        except _EndOfHead:
+            return self.position()
+        return len(self.text) if self.is_document else None
+
+    def position(self) -> int:
+        line, column = self.getpos()
+        return len(self.text) - len(self.text.split("\n", line - 1)[-1]) + column
+
+    def handle_decl(self, decl: str) -> None:
+        self.is_document |= decl.lower().startswith("doctype")
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "template":
+            self.templates += 1
+        if self.templates:
+            return
+        if tag in _DOCUMENT:
+            self.is_document = True
+        if tag == "base" and self.base is None and any(name == "href" for name, _ in attrs):
+            self.base = self.position()
+        if tag == "meta" and (dict(attrs).get("http-equiv") or "").lower() == "refresh":
+            self.redirects = True
+        if tag == "script":
+            self.scripts.append((self.position(), self.get_starttag_text() or ""))
+        if tag not in _HEAD_CONTENT and tag not in ("html", "head"):
+            self.end_head()
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+        if tag in self.CDATA_CONTENT_ELEMENTS:  # HTML knows no <script/>: its content goes on.
+            self.set_cdata_mode(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "template":
+            self.templates = max(0, self.templates - 1)
+        elif tag in _END_OF_HEAD and not self.templates:
+            self.end_head()
+
+    def handle_data(self, data: str) -> None:
+        if self.cdata_elem == "title":
+            self.title.append(data)
+        elif self.cdata_elem is None and not self.templates and data.strip():
+            self.end_head()
+
+    def handle_charref(self, name: str) -> None:
+        self.end_head()
+
+    handle_entityref = handle_charref
+
+    def parse_marked_section(self, i: int, report: int = 1) -> int:
+        return self.parse_bogus_comment(i)  # As HTML does it; Python stops at unknown ones.
+
+    def end_head(self) -> None:
+        # What stands before the first sign of a document does not end its head.
+        if self.is_document and not self.templates:
+            raise _EndOfHead

@@ -1,0 +1,9 @@
+"""The names of what is written into a site."""
+
+WORKER = "serviceworker.js"
+OWN_FOLDER = "mkdocs-offline"
+CLIENT = f"{OWN_FOLDER}/client.js"
+VERSION = f"{OWN_FOLDER}/version.json"
+FALLBACK = "offline.html"
+NOT_FOUND = "404.html"
+PAGE_SUFFIXES = frozenset([".html", ".htm", ".xhtml"])

@@ -1,0 +1,130 @@
+"""The MkDocs plugin: translates between MkDocs' events and the road in ``build``."""
+
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from mkdocs.config import config_options
+from mkdocs.config.base import LegacyConfig
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.structure.files import Files
+from mkdocs.utils.templates import TemplateContext
+
+from mkdocs_offline.build import make_offline, retire
+from mkdocs_offline.errors import OfflineError
+from mkdocs_offline.fallback import ROOT
+from mkdocs_offline.layout import NOT_FOUND, WORKER
+from mkdocs_offline.options import Options
+from mkdocs_offline.worker import farewell_script
+
+log = get_plugin_logger("mkdocs-offline")
+
+_FALLBACK_TEMPLATE = """
+{% extends offline_parent %}
+{% block htmltitle %}<title>You are offline - {{ config.site_name }}</title>{% endblock %}
+{% block extrahead %}{{ super() }}<meta name="robots" content="noindex">{% endblock %}
+{% block content %}{{ offline_content|safe }}{% endblock %}
+"""
+
+
+class OfflinePlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
+    """Makes the site readable offline once MkDocs and all other plugins have written it."""
+
+    config_scheme = tuple((name, config_options.Type(object)) for name in Options.names())
+
+    def __init__(self) -> None:
+        """Begin outside any build."""
+        self._serving = False
+        self._builds = 0
+        self._options = Options()
+        self._env: jinja2.Environment | None = None
+        self._context: TemplateContext | None = None
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """Note whether this is ``mkdocs serve``."""
+        self._serving = command == "serve"
+
+    def on_config(self, config: MkDocsConfig) -> None:
+        """Check the settings, before any page is built."""
+        try:
+            self._options = Options.parse(self.config)
+        except OfflineError as error:
+            raise PluginError(f"mkdocs-offline: {error}") from None
+
+    def on_pre_build(self, *, config: MkDocsConfig) -> None:
+        """Count the builds that have begun; mkdocs-static-i18n starts one inside another."""
+        self._builds += 1
+
+    def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> None:
+        """Keep the theme for the fallback page."""
+        self._env = env
+
+    @event_priority(float("-inf"))  # With what other plugins add to it.
+    def on_template_context(
+        self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
+    ) -> None:
+        """Keep the 404 page's context: the fallback page, too, is shown under any address."""
+        if template_name == NOT_FOUND:
+            self._context = context
+
+    @event_priority(float("-inf"))  # After every plugin that still writes files.
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Make the site readable offline, at the end of the outermost build."""
+        self._builds -= 1
+        site_dir = Path(config.site_dir)
+        if self._builds > 0 or not self._options.enabled:
+            return
+        if self._serving or _is_preview(site_dir):
+            # All projects on this computer are previewed under the same address, so a worker
+            # that one of them left there has to go.
+            (site_dir / WORKER).write_text(farewell_script(), encoding="utf-8")
+            return
+        try:
+            if self._options.retire:
+                retire(site_dir)
+                log.info("readers are told to forget what they saved (retire: true)")
+                return
+            report = make_offline(
+                site_dir, self._options, site_url=config.site_url, theme=self._in_theme
+            )
+        except OfflineError as error:
+            raise PluginError(f"mkdocs-offline: {error}") from error
+        log.info(report.summary())
+        for url, reason in report.left_out:
+            log.debug(f"left out: {url} ({reason})")
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """Forget the builds that did not end."""
+        self._builds = 0
+
+    def _in_theme(self, content: str) -> str | None:
+        """Render content in the site's theme; ``None`` where its templates do not allow that."""
+        if self._env is None or self._context is None:
+            return None
+        template = self._env.from_string(_FALLBACK_TEMPLATE)
+        context: dict[str, Any] = {
+            **self._context,
+            "base_url": ROOT,
+            "offline_content": content,
+        }
+        for parent in (NOT_FOUND, "main.html"):
+            try:
+                page = template.render(context, offline_parent=parent)
+            except (jinja2.TemplateError, TypeError, ValueError, LookupError) as error:
+                log.debug(f"the theme's {parent} cannot hold the fallback page: {error}")
+            else:
+                if content in page:
+                    return page
+        return None
+
+
+def _is_preview(site_dir: Path) -> bool:
+    """Tell whether this is the temporary folder of ``serve``.
+
+    With ``serve --clean`` MkDocs calls the command "build".
+    """
+    in_temp = site_dir.parent.resolve() == Path(tempfile.gettempdir()).resolve()
+    return in_temp and site_dir.name.startswith(("mkdocs_", "properdocs_"))

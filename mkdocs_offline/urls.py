@@ -1,0 +1,39 @@
+"""From files to URLs: the addresses that a host serves files under."""
+
+import os
+from pathlib import PurePosixPath
+from urllib.parse import quote, urlsplit
+
+
+def url_of(path: PurePosixPath) -> str:
+    """Return the URL of a file, relative to the site and percent-encoded as MkDocs does it.
+
+    >>> url_of(PurePosixPath("guide/index.html"))
+    'guide/'
+    >>> url_of(PurePosixPath("index.html"))
+    ''
+    >>> url_of(PurePosixPath("a b/100%.png"))
+    'a%20b/100%25.png'
+    """
+    if path.name == "index.html":
+        return "".join(f"{quote(os.fsencode(part))}/" for part in path.parent.parts)
+    return quote(os.fsencode(path))
+
+
+def site_path(site_url: str | None) -> str:
+    """Return the path under which a site is served; it begins and ends with a slash.
+
+    >>> site_path("https://example.org/docs"), site_path(None)
+    ('/docs/', '/')
+    """
+    path = urlsplit(site_url or "").path.strip("/")
+    return f"/{path}/" if path else "/"
+
+
+def path_to_root(path: PurePosixPath) -> str:
+    """Return the way from a page to the root of its site.
+
+    >>> path_to_root(PurePosixPath("a/b/index.html")), path_to_root(PurePosixPath("index.html"))
+    ('../../', '')
+    """
+    return "../" * len(path.parent.parts)

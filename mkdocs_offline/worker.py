@@ -1,0 +1,57 @@
+"""The service worker's file: one generated line in front of the source as it was written."""
+
+import json
+from collections.abc import Sequence
+from importlib.resources import files
+
+from mkdocs_offline import __version__
+from mkdocs_offline.manifest import Manifest
+from mkdocs_offline.options import Options
+
+GENERATOR = "mkdocs-offline"
+
+
+def browser_source(name: str) -> str:
+    """Return one of the scripts that we ship, as it was written."""
+    return (files("mkdocs_offline") / "browser" / name).read_text(encoding="utf-8")
+
+
+def worker_script(
+    manifest: Manifest,
+    options: Options,
+    *,
+    fallback: str,
+    not_found: str | None,
+    left_out: Sequence[str],
+    nested: Sequence[str],
+) -> str:
+    """Return ``serviceworker.js``.
+
+    Args:
+        manifest: what the worker saves.
+        options: the settings that the worker follows.
+        fallback: the URL of the fallback page.
+        not_found: the URL of the site's 404 page, if it has one.
+        left_out: the URLs of pages that the site has but does not save.
+        nested: the URLs of folders that have a worker of their own.
+    """
+    site = {
+        "generator": f"{GENERATOR} {__version__}",
+        "version": manifest.version,
+        "core": manifest.core,
+        "wanted": manifest.wanted,
+        "fallback": fallback,
+        "notFound": not_found,
+        "leftOut": list(left_out),
+        "nested": list(nested),
+        "maxAge": options.max_age,
+        "timeout": options.timeout,
+        "update": options.update,
+        "precache": [vars(entry) for entry in manifest.precache],
+    }
+    return f"const SITE = {json.dumps(site)};\n{browser_source('serviceworker.js')}"
+
+
+def farewell_script() -> str:
+    """Return the worker that takes the place of ours, deletes what it saved, and goes."""
+    return browser_source("farewell.js")

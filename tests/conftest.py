@@ -1,0 +1,60 @@
+"""What tests share: built sites, a host for them, and a reader at a browser."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser as Engine
+from playwright.sync_api import sync_playwright
+
+from tests.browser import Browser, start_chromium
+from tests.host import Host
+from tests.sites import build
+
+
+@pytest.fixture(scope="session")
+def engine() -> Iterator[Engine]:
+    with sync_playwright() as playwright:
+        engine = start_chromium(playwright)
+        yield engine
+        engine.close()
+
+
+@pytest.fixture
+def browser_on(engine: Engine) -> Iterator[Callable[[Host], Browser]]:
+    """Open a browser with an empty profile at a host."""
+    contexts = []
+
+    def open_browser(host: Host) -> Browser:
+        contexts.append(engine.new_context())
+        return Browser(contexts[-1].new_page(), host.url)
+
+    yield open_browser
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[..., Host]]:
+    """Serve a site until the test is over."""
+    hosts = []
+
+    def start(site: Path, base: str = "/") -> Host:
+        hosts.append(Host(site, base))
+        return hosts[-1]
+
+    yield start
+    for host in hosts:
+        host.unplug()
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample site with Material, processed; not to be changed."""
+    return build(tmp_path_factory.mktemp("sample"))
+
+
+@pytest.fixture(scope="session")
+def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample site as MkDocs alone writes it; not to be changed."""
+    return build(tmp_path_factory.mktemp("plain"), plugins=["search"])

@@ -1,0 +1,209 @@
+"""A host for built sites whose faults are methods and which remembers what it was asked for."""
+
+import gzip
+import mimetypes
+import socket
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, unquote, urlsplit
+
+mimetypes.add_type("text/javascript", ".js")
+mimetypes.add_type("font/woff2", ".woff2")
+
+
+@dataclass
+class Answer:
+    """What goes out for one request; faults change it before it is sent."""
+
+    status: int
+    headers: dict[str, str] = field(default_factory=dict)
+    body: bytes = b""
+
+
+@dataclass(frozen=True)
+class Request:
+    """One line of the log: what was asked for and what was sent. ``path`` is within the site."""
+
+    path: str
+    status: int
+    size: int
+
+
+Fault = Callable[[str, Answer], None]
+
+
+class Host:
+    """Serves a folder under ``base``, as GitHub Pages would: max-age of 600 s, its own 404 page."""
+
+    def __init__(self, site: Path, base: str = "/") -> None:
+        self.site = site
+        self.base = base
+        self.max_age = 600
+        self.compresses = False
+        self.headers: dict[str, str] = {}
+        self.log: list[Request] = []
+        self._faults: list[Fault] = []
+        self._lock = threading.Lock()
+        self._connections: set[socket.socket] = set()
+        self._server: ThreadingHTTPServer | None = None
+        self._port = 0
+        self.plug()
+
+    @property
+    def url(self) -> str:
+        return f"http://localhost:{self._port}{self.base}"
+
+    # ---- The plug
+
+    def plug(self) -> None:
+        """Be reachable, under the same address as before."""
+        assert self._server is None
+        self._server = _Server(("localhost", self._port), self)
+        self._port = self._server.server_address[1]
+        threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
+
+    def unplug(self) -> None:
+        """Be gone, also for connections that were kept open."""
+        if self._server is None:
+            return
+        self._server.shutdown()
+        self._server.server_close()
+        self._server = None
+        with self._lock:
+            for connection in self._connections:
+                try:
+                    connection.shutdown(socket.SHUT_RDWR)
+                except OSError:
+                    pass  # Closed by the other side.
+
+    # ---- Faults
+
+    @contextmanager
+    def fault(self, fault: Fault) -> Iterator[None]:
+        """Let ``fault`` change answers for a while."""
+        self._faults.append(fault)
+        try:
+            yield
+        finally:
+            self._faults.remove(fault)
+
+    def slow(self, seconds: float, path: str | None = None) -> Any:
+        def change(asked: str, answer: Answer) -> None:
+            if path in (None, asked):
+                time.sleep(seconds)
+
+        return self.fault(change)
+
+    def answer(self, path: str, status: int, body: bytes = b"", **headers: str) -> Any:
+        def change(asked: str, answer: Answer) -> None:
+            if asked == path:
+                answer.status, answer.body = status, body
+                answer.headers = {name.replace("_", "-"): value for name, value in headers.items()}
+
+        return self.fault(change)
+
+    def rewrite(self, path: str, change_body: Callable[[bytes], bytes]) -> Any:
+        def change(asked: str, answer: Answer) -> None:
+            if asked == path:
+                answer.body = change_body(answer.body)
+
+        return self.fault(change)
+
+    # ---- The log
+
+    @contextmanager
+    def recording(self) -> Iterator[list[Request]]:
+        """Give the requests of a while."""
+        with self._lock:
+            start = len(self.log)
+        requests: list[Request] = []
+        yield requests
+        with self._lock:
+            requests += self.log[start:]
+
+    # ---- Answering
+
+    def respond(self, handler: BaseHTTPRequestHandler) -> None:
+        split = urlsplit(handler.path)
+        if not split.path.startswith(self.base):
+            path, answer = split.path, Answer(404, {"Content-Type": "text/html"}, b"not this site")
+        else:
+            path = split.path.removeprefix(self.base)
+            answer = self._look_up(unquote(path), split.query)
+        for fault in list(self._faults):
+            fault(path, answer)
+        body, headers = answer.body, answer.headers | self.headers
+        etag = f'"{hash(body):x}"'
+        if answer.status == 200:
+            headers |= {"ETag": etag, "Cache-Control": f"max-age={self.max_age}"}
+            if handler.headers.get("If-None-Match") == etag:
+                answer.status, body = 304, b""
+        if self.compresses and "gzip" in handler.headers.get("Accept-Encoding", "") and body:
+            if headers.get("Content-Type", "").startswith(("text/", "application/json", "image/svg")):
+                body = gzip.compress(body, 6)
+                headers["Content-Encoding"] = "gzip"
+        handler.send_response(answer.status)
+        for name, value in headers.items():
+            handler.send_header(name, value)
+        if answer.status != 304:
+            handler.send_header("Content-Length", str(len(body)))
+        handler.end_headers()
+        handler.wfile.write(body)
+        with self._lock:
+            self.log.append(Request(path, answer.status, len(body)))
+
+    def _look_up(self, path: str, query: str) -> Answer:
+        file = self.site / path
+        if file.is_dir() and path and not path.endswith("/"):
+            location = self.base + quote(path) + "/" + (f"?{query}" if query else "")
+            return Answer(301, {"Location": location, "Content-Type": "text/html"})
+        if file.is_dir():
+            file /= "index.html"
+        if file.is_file():
+            return Answer(200, {"Content-Type": _content_type(file)}, file.read_bytes())
+        page = self.site / "404.html"
+        body = page.read_bytes() if page.is_file() else b"nothing here"
+        return Answer(404, {"Content-Type": "text/html; charset=utf-8"}, body)
+
+
+def _content_type(file: Path) -> str:
+    kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+    return f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    request_queue_size = 256
+
+    def __init__(self, address: tuple[str, int], host: Host) -> None:
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+            wbufsize = 1 << 16
+            disable_nagle_algorithm = True
+
+            def setup(self) -> None:
+                super().setup()
+                with host._lock:
+                    host._connections.add(self.connection)
+
+            def finish(self) -> None:
+                with host._lock:
+                    host._connections.discard(self.connection)
+                super().finish()
+
+            def do_GET(self) -> None:  # noqa: N802
+                host.respond(self)
+
+            def log_message(self, *args: object) -> None:
+                pass
+
+        super().__init__(address, Handler)
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        pass  # Browsers break connections off; that is their right.

@@ -1,0 +1,80 @@
+"""A reader who has opened one page reads the whole site without a network."""
+
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+
+from tests.browser import Browser
+from tests.host import Host
+from tests.sites import PAGES, THEMES, build
+
+pytestmark = pytest.mark.browser
+
+
+def url_of(page: str, directory_urls: bool) -> str:
+    if page == "index":
+        return ""
+    return quote(page) + ("/" if directory_urls else ".html")
+
+
+@pytest.mark.parametrize("directory_urls", [True, False], ids=["folders", "html"])
+@pytest.mark.parametrize("base", ["/", "/some/base/"], ids=["root", "base"])
+@pytest.mark.parametrize("theme", THEMES)
+def test_every_page_opens_offline(
+    theme: str,
+    base: str,
+    directory_urls: bool,
+    tmp_path: Path,
+    serve: Callable[..., Host],
+    browser_on: Callable[[Host], Browser],
+) -> None:
+    site = build(
+        tmp_path,
+        theme=THEMES[theme],
+        site_url=f"https://docs.example.org{base}",
+        use_directory_urls=directory_urls,
+    )
+    host = serve(site, base)
+    browser = browser_on(host)
+    browser.open()
+    browser.until_saved()
+    host.unplug()
+
+    for page, words in PAGES.items():
+        assert browser.open(url_of(page, directory_urls)) == 200
+        assert words in browser.text
+        assert browser.is_styled()
+
+    for page, words in PAGES.items():
+        browser.open()
+        href = url_of(page, directory_urls) or ("." if directory_urls else "index.html")
+        link = f"a[href='{href}'], a[href='./{href}']"
+        browser.until(lambda link=link: browser.page.locator(link).count())
+        browser.page.locator(link).first.dispatch_event("click")
+        browser.until_text(words)
+        assert browser.is_styled()
+
+    assert browser.open("never/was/here/") == 404
+    assert "not found" in browser.text.lower()
+    assert browser.is_styled()
+
+    search(browser, theme)
+    assert browser.problems == []
+
+
+def search(browser: Browser, theme: str) -> None:
+    """Find the one page with the word, as a reader of that theme would."""
+    browser.open()
+    if theme == "mkdocs":
+        browser.click("[data-target='#mkdocs_search_modal'], [data-bs-target='#mkdocs_search_modal']")
+    field = browser.page.locator(
+        "#mkdocs-search-query:visible, input[name=q]:visible, input[name=query]:visible"
+    ).first
+    field.click()
+    field.press_sequentially("marmots")
+    if theme == "readthedocs":
+        field.press("Enter")
+    results = "#mkdocs-search-results a, .md-search-result__link"
+    browser.until(lambda: "Field notes" in browser.page.locator(results).first.inner_text())
