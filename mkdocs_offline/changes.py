@@ -34,7 +34,7 @@ class Changes:
         target = self._site_dir / path
         if path not in self._written and target.is_file() and target.read_bytes() == content:
             return
-        staged = self._staging / f"new-{len(self._written)}"
+        staged = self._written.get(path, self._staging / f"new-{len(self._written)}")
         staged.write_bytes(content)
         if target.exists():
             shutil.copymode(target, staged)
@@ -72,8 +72,11 @@ def changes_to(site_dir: Path) -> Iterator[Changes]:
     """Collect changes to a site and make them at the end of the block, all or none.
 
     Raises:
-        OfflineError: where the disk does not let us read or write; the site is as it was.
+        OfflineError: where there is no such folder, or the disk does not let us read or write;
+            the site is as it was.
     """
+    if not site_dir.is_dir():
+        raise OfflineError(f"{site_dir} is not a folder; name the one your site is built into")
     try:
         for left_behind in site_dir.glob(f"{_PREFIX}*"):  # By a run that was killed.
             shutil.rmtree(left_behind)
@@ -85,7 +88,7 @@ def changes_to(site_dir: Path) -> Iterator[Changes]:
         finally:
             shutil.rmtree(staging)
     except OSError as error:
-        where = error.filename or site_dir
+        where = error.filename2 or error.filename or site_dir
         raise OfflineError(
             f"{where}: {error.strerror or error}. The site is as it was; make sure that its files"
             " can be read and written and that the disk has space, then build again"

@@ -38,7 +38,7 @@ def read_head(page: bytes) -> Head | None:
     contain ASCII (UTF-16, UTF-32) are not read.
     """
     start = len(UTF8_BOM) if page.startswith(UTF8_BOM) else 0
-    if b"\0" in page[:1024] or page.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if b"\0" in page[:2] or page.startswith((b"\xff\xfe", b"\xfe\xff")):
         return None
     # Latin-1 gives each byte a character of its own, so that positions are offsets in bytes.
     parser = _HeadParser(page[start:].decode("latin-1"))

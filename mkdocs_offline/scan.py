@@ -45,11 +45,9 @@ def scan(site_dir: Path, options: Options) -> Scan:
     """Walk over a built site, passing over what an earlier run wrote and what links lead out to.
 
     Raises:
-        OfflineError: if the folder is missing or holds no page.
+        OfflineError: if the folder holds no page.
         OSError: if something in it cannot be read.
     """
-    if not site_dir.is_dir():
-        raise OfflineError(f"{site_dir} is not a folder; name the one your site is built into")
     exclusion = Exclusion(site_dir, options.exclude, options.max_file_size)
     files: list[File] = []
     nested: list[str] = []

@@ -20,9 +20,16 @@ FLAGS = [
 
 
 def start_chromium(playwright: Playwright) -> Engine:
-    """Start the system's Chromium, or Playwright's own where there is none."""
+    """Start the system's Chromium, or Playwright's own where there is none.
+
+    Until a first page has been painted, Chromium puts off looking for new workers.
+    """
     path = shutil.which("chromium")
-    return playwright.chromium.launch(executable_path=path, args=FLAGS, chromium_sandbox=False)
+    engine = playwright.chromium.launch(executable_path=path, args=FLAGS, chromium_sandbox=False)
+    page = engine.new_page()
+    page.goto("data:text/html,<h1>Started</h1>")
+    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    return engine
 
 
 class Browser:
@@ -35,8 +42,10 @@ class Browser:
         page.on("pageerror", lambda error: self.problems.append(f"{page.url}: {error}"))
         page.on(
             "console",
-            lambda message: message.type in ("error", "warning")
-            and self.problems.append(f"{page.url}: {message.text}"),
+            lambda message: (
+                message.type in ("error", "warning")
+                and self.problems.append(f"{page.url}: {message.text}")
+            ),
         )
 
     def open(self, path: str = "") -> int | None:
@@ -49,6 +58,17 @@ class Browser:
 
     def click(self, selector: str) -> None:
         self.page.locator(selector).first.click()
+
+    def follow(self, path: str) -> None:
+        """Click the link to a page of the site, also one in a closed menu."""
+        self.until(
+            lambda: self.run(
+                """const link = [...document.links].find((link) => link.href === x);
+                link?.click();
+                return !!link;""",
+                urljoin(self.url, path) if path else self.url,
+            )
+        )
 
     def run(self, script: str, argument: object = None) -> Any:
         """Run an async function body in the page; ``argument`` is its ``x``."""

@@ -145,7 +145,9 @@ class Host:
             if handler.headers.get("If-None-Match") == etag:
                 answer.status, body = 304, b""
         if self.compresses and "gzip" in handler.headers.get("Accept-Encoding", "") and body:
-            if headers.get("Content-Type", "").startswith(("text/", "application/json", "image/svg")):
+            if headers.get("Content-Type", "").startswith(
+                ("text/", "application/json", "image/svg")
+            ):
                 body = gzip.compress(body, 6)
                 headers["Content-Encoding"] = "gzip"
         handler.send_response(answer.status)
@@ -197,7 +199,7 @@ class _Server(ThreadingHTTPServer):
                     host._connections.discard(self.connection)
                 super().finish()
 
-            def do_GET(self) -> None:  # noqa: N802
+            def do_GET(self) -> None:
                 host.respond(self)
 
             def log_message(self, *args: object) -> None:

@@ -45,6 +45,7 @@
       const registration = await register();
       container?.addEventListener("message", hear);
       watchForUpdates(registration);
+      notice(await status());
       if (document.querySelector("meta[name=mkdocs-offline-fallback]")) await waitForNetwork();
       if (!navigator.connection?.saveData) await keepSaving();
     } catch (error) {
@@ -140,7 +141,20 @@
   /** @param {MessageEvent} event */
   function hear({ data }) {
     if (data?.type !== "mkdocs-offline" || data.scope !== root) return;
+    notice(data.status);
     document.dispatchEvent(new CustomEvent("mkdocs-offline", { detail: data.status }));
+  }
+
+  /**
+   * Fetches a newer version that the worker has noticed; Chromium delays what the worker itself
+   * does about it.
+   *
+   * @param {Status} status
+   */
+  async function notice({ version, deployed }) {
+    if (deployed === null || deployed === version) return;
+    const registration = await registered();
+    registration?.update().catch(() => {}); // Tried again with the next page.
   }
 
   /** On the fallback page: shows only links to what is saved, and waits for the network. */

@@ -35,7 +35,7 @@ worker.addEventListener("fetch", (event) => {
 
 /** @param {Request} request */
 function isOurs(request) {
-  if (request.method !== "GET" || !request.url.startsWith(SCOPE)) return false;
+  if (hasLeft || request.method !== "GET" || !request.url.startsWith(SCOPE)) return false;
   const path = request.url.slice(SCOPE.length);
   return !SITE.nested.some((folder) => path.startsWith(folder));
 }
@@ -48,14 +48,27 @@ function isOurs(request) {
  * @returns {{entry: Entry, own: boolean} | undefined}
  */
 function find(url) {
+  const [own, ...others] = readings(url);
+  const name = [own, ...others].find((reading) => entries.has(reading));
+  const entry = name === undefined ? undefined : entries.get(name);
+  return entry && { entry, own: name === own && !url.slice(SCOPE.length).split("?")[0].includes("//") };
+}
+
+/** @param {string} url */
+function isLeftOut(url) {
+  return readings(url).some((reading) => SITE.leftOut.includes(reading));
+}
+
+/**
+ * The names that a file may have in the build for a URL to mean it, the likeliest first.
+ *
+ * @param {string} url
+ */
+function readings(url) {
   const path = canonical(new URL(url).pathname.slice(SCOPE_PATH.length));
   const plain = path.replace(/\/{2,}/g, "/").replace(/^\//, "").replace(/(^|\/)index\.html$/, "$1");
   const bare = plain.replace(/\/$/, "");
-  for (const name of [plain, `${bare}/`, bare, `${bare}.html`]) {
-    const entry = entries.get(name);
-    if (entry) return { entry, own: name === plain && !path.includes("//") };
-  }
-  return undefined;
+  return [plain, `${bare}/`, bare, `${bare}.html`];
 }
 
 /**
@@ -127,12 +140,6 @@ function redirectTo(entry, request) {
   return Response.redirect(urlOf(entry) + new URL(request.url).search, 302);
 }
 
-/** @param {string} url */
-function isLeftOut(url) {
-  const path = canonical(new URL(url).pathname.slice(SCOPE_PATH.length));
-  return SITE.leftOut.some((page) => page === path || page === `${path}/`);
-}
-
 async function notFoundPage() {
   const entry = SITE.notFound === null ? undefined : entries.get(SITE.notFound);
   const page = entry && (await read(entry));
@@ -150,6 +157,7 @@ async function fallbackPage() {
   const base = html.includes(root) ? "" : `<base href="${urlOf(entry)}">`;
   const marked = html
     .replaceAll(root, SCOPE.slice(0, -1))
+    .replace(/src="[^"]*mkdocs-offline\/client\.js"/, `src="${SCOPE}mkdocs-offline/client.js"`)
     .replace(/<head(\s[^>]*)?>/i, (head) => `${head}<meta name="mkdocs-offline-fallback">${base}`);
   return new Response(marked, { status: 503, statusText: "Offline", headers: page.headers });
 }
@@ -250,13 +258,16 @@ async function deployedVersion() {
   }
 }
 
+/** Whether this worker has unregistered itself; it lives on as long as its pages. */
+let hasLeft = false;
+
 /** Where the plugin was removed on an earlier day and is still gone, goes as well. */
 async function leaveAfterADay() {
   const since = await recall("gone");
   if (since === undefined) return remember("gone", Date.now());
   if (Date.now() - since < DAY) return undefined;
+  hasLeft = true;
   await caches.delete(CACHE);
-  saved = undefined;
   await worker.registration.unregister();
   return undefined;
 }
@@ -663,7 +674,8 @@ async function status() {
   const asked = await wanted();
   const isComplete = asked.length > SITE.core && asked.every((entry) => keys.has(keyOf(entry)));
   let state = /** @type {Status["state"]} */ ("core");
-  if (have.length === SITE.precache.length || isComplete) state = "saved";
+  if (hasLeft) state = "retired";
+  else if (have.length === SITE.precache.length || isComplete) state = "saved";
   else if (downloading) state = "saving";
   else if (have.length > SITE.core) state = "partial";
   const size = (/** @type {Entry[]} */ list) => list.reduce((sum, entry) => sum + entry.size, 0);

@@ -1,0 +1,171 @@
+"""Every form of an address that a host would understand finds its page offline."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser as Engine
+
+from tests.browser import Browser
+from tests.host import Host
+from tests.sites import THEMES, build, copy_docs
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
+    folder = tmp_path_factory.mktemp("addresses")
+    docs = copy_docs(folder)
+    (docs / "offline.md").unlink()
+    for name in ("c#", "100%", "中文", "it's (new)!", "🚀"):
+        (docs / f"{name}.md").write_text(f"# Page named {name}", encoding="utf-8")
+    (docs / "flat.html").write_text("<html><head></head><body>A flat page</body></html>")
+    (docs / "big.html").write_text("<html><head></head><body>Only online</body></html>")
+    settings = {"exclude": "/big.html\n/changes/"}
+    site = build(folder, docs=docs, site_url=None, plugins=["search", {"mkdocs-offline": settings}])
+    host = Host(site, "/docs/")
+    yield host
+    host.unplug()
+
+
+@pytest.fixture(scope="module")
+def browser(host: Host, engine: Engine) -> Iterator[Browser]:
+    context = engine.new_context()
+    browser = Browser(context.new_page(), host.url)
+    browser.open()
+    browser.until_saved()
+    host.unplug()
+    yield browser
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("address", "shown", "words"),
+    [
+        ("", "", "for places without"),
+        ("index.html", "index.html", "for places without"),
+        ("?utm_source=x", "?utm_source=x", "for places without"),
+        ("guide/wind/", "guide/wind/", "Cups measure"),
+        ("guide/wind", "guide/wind/", "Cups measure"),
+        ("guide/wind?h=cups", "guide/wind/?h=cups", "Cups measure"),
+        ("guide/wind/index.html", "guide/wind/index.html", "Cups measure"),
+        ("guide/wind/index.html?q=1&q=2", "guide/wind/index.html?q=1&q=2", "Cups measure"),
+        ("guide//wind/", "guide/wind/", "Cups measure"),
+        ("guide/field%20notes/", "guide/field%20notes/", "Marmots whistle"),
+        ("guide/field notes", "guide/field%20notes/", "Marmots whistle"),
+        ("guide/%c3%bcber-nacht/", "guide/%c3%bcber-nacht/", "Radiation fog"),
+        ("guide/über-nacht/", "guide/%C3%BCber-nacht/", "Radiation fog"),
+        ("c%23/", "c%23/", "Page named c"),
+        ("100%25/", "100%25/", "Page named 100%"),
+        ("100%/", "100%/", "Page named 100%"),
+        ("中文/", "%E4%B8%AD%E6%96%87/", "Page named 中文"),
+        ("it's (new)!/", "it's%20(new)!/", "Page named it"),
+        ("🚀/", "%F0%9F%9A%80/", "Page named 🚀"),
+        ("flat.html", "flat.html", "A flat page"),
+        ("flat", "flat.html", "A flat page"),
+        ("flat/", "flat.html", "A flat page"),
+    ],
+)
+def test_a_saved_page_is_found(browser: Browser, address: str, shown: str, words: str) -> None:
+    assert browser.open(address) == 200
+    assert words in browser.text
+    assert browser.path == shown
+
+
+@pytest.mark.parametrize("address", ["never/was/", "guide/wind/index.htm", "never.html", "a%2Fb"])
+def test_an_address_that_never_was_gets_the_404_page(browser: Browser, address: str) -> None:
+    assert browser.open(address) == 404
+    assert "404" in browser.text
+
+
+@pytest.mark.parametrize("address", ["big.html", "changes/", "changes"])
+def test_a_page_that_is_not_saved_gets_the_fallback_page(browser: Browser, address: str) -> None:
+    assert browser.open(address) == 503
+    assert "This page is not saved on this device" in browser.text
+    assert browser.is_styled()
+    assert browser.path == address
+
+
+def test_the_fallback_page_finds_its_files_and_links_at_any_depth(browser: Browser) -> None:
+    browser.open("changes/index.html")
+    assert browser.is_styled()
+    browser.until(lambda: browser.run("return !!document.querySelector('.md-logo')"))
+    browser.follow("guide/wind/")
+    browser.until_text("Cups measure")
+
+
+@pytest.mark.parametrize(
+    "address", ["never.json", "img/none.png", "big.html", "changes/", "never/"]
+)
+def test_what_is_no_navigation_gets_a_network_error(browser: Browser, address: str) -> None:
+    browser.open()
+    outcome = browser.run("return fetch(x).then((r) => r.status, (error) => error.name)", address)
+    assert outcome == "TypeError"
+
+
+def test_what_theme_scripts_fetch_is_found_with_any_query(browser: Browser) -> None:
+    browser.open()
+    answer = browser.run(
+        "const r = await fetch('search/search_index.json?v=2'); return [r.status, r.url]"
+    )
+    assert answer == [200, f"{browser.url}search/search_index.json?v=2"]
+
+
+@pytest.mark.parametrize("theme", ["mkdocs", "readthedocs"])
+def test_the_fallback_page_comes_back_by_itself(
+    theme: str,
+    tmp_path: Path,
+    serve: Callable[..., Host],
+    browser_on: Callable[[Host], Browser],
+) -> None:
+    docs = copy_docs(tmp_path)
+    (docs / "offline.md").unlink()
+    settings = {"exclude": "/changes/"}
+    plugins = ["search", {"mkdocs-offline": settings}]
+    host = serve(build(tmp_path, docs=docs, theme=THEMES[theme], plugins=plugins), "/x/")
+    browser = browser_on(host)
+    browser.open()
+    browser.until_saved()
+    host.unplug()
+    browser.open("changes/")
+    assert "This page is not saved on this device" in browser.text
+    assert browser.is_styled()
+    host.plug()
+    browser.until_text("built on a kitchen table")
+
+
+def test_the_authors_fallback_page_finds_its_files_at_any_depth(
+    sample: Path, tmp_path: Path, serve: Callable[..., Host], browser_on: Callable[[Host], Browser]
+) -> None:
+    plugins = ["search", {"mkdocs-offline": {"exclude": "/reference/commands/"}}]
+    host = serve(build(tmp_path, plugins=plugins), "/deep/base/")
+    browser = browser_on(host)
+    browser.open("guide/wind/")
+    browser.until_saved()
+    host.unplug()
+    assert browser.open("reference/commands/") == 503
+    assert "No network here" in browser.text
+    assert browser.is_styled()
+    browser.follow("reference/settings/")
+    browser.until_text("metres above sea level")
+    browser.open("reference/commands/")
+    host.plug()
+    browser.until_text("Print one reading")
+
+
+def test_the_fallback_page_lists_only_what_is_saved(
+    tmp_path: Path, serve: Callable[..., Host], browser_on: Callable[[Host], Browser]
+) -> None:
+    docs = copy_docs(tmp_path)
+    (docs / "offline.md").unlink()
+    host = serve(build(tmp_path, docs=docs, plugins=[{"mkdocs-offline": {"download": "ask"}}]))
+    browser = browser_on(host)
+    browser.open()
+    browser.until(lambda: browser.run("return !!navigator.serviceWorker.controller"))
+    browser.open("guide/wind/")
+    browser.until(lambda: browser.status()["state"] == "partial")
+    host.unplug()
+    browser.open("guide/rain/")
+    links = browser.page.locator("[data-mkdocs-offline=pages] a:visible")
+    browser.until(lambda: links.all_inner_texts() == ["Wind"])

@@ -1,0 +1,76 @@
+"""The command line, for sites of any generator."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from mkdocs_offline import __version__
+from tests.sites import files_of
+
+
+def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "mkdocs_offline", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture
+def site(plain: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(plain, tmp_path / "site"))
+
+
+def test_build_writes_the_same_as_the_plugin(site: Path, sample: Path) -> None:
+    done = run("build", site, "--site-url", "https://example.org/")
+    assert done.returncode == 0
+    assert "14 pages can be read offline" in done.stdout
+    assert done.stderr == ""
+    before, after = files_of(sample), files_of(site)
+    del before["sitemap.xml.gz"], after["sitemap.xml.gz"]
+    assert after == before
+
+
+def test_verbose_lists_what_is_left_out(site: Path) -> None:
+    done = run("build", site, "-v", "--exclude", "*.svg", "--exclude", "/changes/")
+    assert "left out: img/station.svg (matches 'exclude')" in done.stdout
+    assert "left out: changes/ (matches 'exclude')" in done.stdout
+
+
+def test_retire(site: Path) -> None:
+    before = files_of(site)
+    run("build", site)
+    done = run("retire", site)
+    assert done.returncode == 0
+    assert set(files_of(site)) - set(before) == {"serviceworker.js"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("build", "nowhere"), "nowhere is not a folder"),
+        (("retire", "nowhere"), "nowhere is not a folder"),
+        (("build", ".", "--max-age", "soon"), "max_age: 'soon' is not allowed"),
+    ],
+)
+def test_mistakes_get_one_clear_line(arguments: tuple[str, ...], message: str) -> None:
+    done = run(*arguments)
+    assert done.returncode == 1
+    assert message in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_version() -> None:
+    assert run("--version").stdout == f"mkdocs-offline {__version__}\n"
+
+
+def test_neither_mkdocs_nor_properdocs_is_imported() -> None:
+    script = "import sys, mkdocs_offline.cli; print({'mkdocs', 'properdocs'} & set(sys.modules))"
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "set()\n"

@@ -1,0 +1,174 @@
+"""One file that fails never undoes the rest, and the rest goes on where it stopped."""
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.browser import Browser
+from tests.host import Answer, Host
+from tests.sites import PAGES, build, copy_docs
+
+pytestmark = pytest.mark.browser
+
+REASON = "return mkdocsOffline.saved.then(() => 'saved', (error) => error.message)"
+
+
+def test_each_file_is_fetched_once_and_at_most_six_at_a_time(
+    sample: Path, serve: Callable[..., Host], browser_on: Callable[[Host], Browser]
+) -> None:
+    host = serve(sample)
+    lock, running, most = threading.Lock(), 0, 0
+
+    def count(path: str, answer: Answer) -> None:
+        nonlocal running, most
+        with lock:
+            running += 1
+            most = max(most, running)
+        threading.Event().wait(0.03)
+        with lock:
+            running -= 1
+
+    browser = browser_on(host)
+    browser.open("changes/")
+    with host.recording() as requests, host.fault(count):
+        browser.until_saved()
+    status = browser.status()
+    assert status["state"] == "saved"
+    assert status["files"] == {"saved": 24, "total": 24}
+    assert status["problems"] == []
+    assert most <= 6
+    # The page's own icon may be fetched while we look.
+    paths = [request.path for request in requests if "favicon" not in request.path]
+    assert len(paths) == len(set(paths))
+
+
+def test_a_missing_file_is_named_and_the_rest_is_saved(
+    sample: Path, serve: Callable[..., Host], browser_on: Callable[[Host], Browser]
+) -> None:
+    host = serve(sample)
+    browser = browser_on(host)
+    with host.answer("img/vane.png", 404):
+        browser.open()
+        reason = browser.run(REASON)
+    assert reason == f"{host.url}img/vane.png is missing: the host answers 404"
+    status = browser.status()
+    assert status["state"] == "partial"
+    assert status["files"] == {"saved": 23, "total": 24}
+    assert [problem["url"] for problem in status["problems"]] == [f"{host.url}img/vane.png"]
+    host.unplug()
+    browser.open("guide/wind/")
+    assert PAGES["guide/wind"] in browser.text
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_a_passing_error_is_tried_again(
+    status: int, sample: Path, serve: Callable[..., Host], browser_on: Callable[[Host], Browser]
+) -> None:
+    host = serve(sample)
+    failed: set[str] = set()
+
+    def fail_once(path: str, answer: Answer) -> None:
+        if path not in failed and path.endswith("/") and path:
+            failed.add(path)
+            answer.status, answer.headers = status, {"Retry-After": "1"}
+
+    browser = browser_on(host)
+    browser.open()
+    with host.fault(fail_once):
+        browser.until_saved()
+    assert browser.status()["problems"] == []
+    assert len(failed) > 5
+
+
+def test_a_host_that_changes_a_file_is_told_from_a_newer_version(
+    sample: Path, serve: Callable[..., Host], browser_on: Callable[[Host], Browser]
+) -> None:
+    host = serve(sample)
+    browser = browser_on(host)
+    with host.rewrite("guide/wind/", lambda page: page.replace(b"</body>", b"<i>ad</i></body>")):
+        browser.open()
+        browser.until_saved()
+    status = browser.status()
+    assert status["state"] == "saved"
+    assert status["problems"] == [
+        {
+            "url": f"{host.url}guide/wind/",
+            "reason": "is not as it was built: the host changes it",
+        }
+    ]
+    host.unplug()
+    browser.open("guide/wind/")
+    assert browser.page.locator("i", has_text="ad").count() == 1
+
+
+def test_a_stale_copy_in_the_http_cache_is_not_kept(
+    tmp_path: Path, serve: Callable[..., Host], browser_on: Callable[[Host], Browser]
+) -> None:
+    """The reader has read a page before; the host says that it stays fresh for ten minutes."""
+    docs = copy_docs(tmp_path)
+    host = serve(build(tmp_path / "old", docs=docs, plugins=["search"]))
+    browser = browser_on(host)
+    browser.open("img/station.svg")
+    browser.open("guide/wind/")
+    (docs / "img/station.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
+    host.site = build(tmp_path / "new", docs=docs)
+    browser.open("guide/rain/")
+    browser.until_saved()
+    host.unplug()
+    browser.open()
+    image = browser.run("return (await fetch('img/station.svg')).text()")
+    assert image == "<svg xmlns='http://www.w3.org/2000/svg'/>"
+
+
+def test_saving_goes_on_where_the_network_broke(
+    sample: Path, serve: Callable[..., Host], browser_on: Callable[[Host], Browser]
+) -> None:
+    host = serve(sample)
+    browser = browser_on(host)
+    browser.open()
+    with host.slow(0.1):
+        browser.until(lambda: browser.status()["files"]["saved"] > 8)
+        host.unplug()
+    assert "there is no network" in browser.run(REASON)
+    before = browser.status()["files"]["saved"]
+    assert before < 24
+    host.plug()
+    with host.recording() as requests:
+        browser.open("guide/wind/")
+        browser.until_saved()
+    fetched = [
+        r for r in requests if r.path not in ("serviceworker.js", "mkdocs-offline/version.json")
+    ]
+    assert len({request.path for request in fetched}) <= 24 - before + len(
+        {"guide/wind/", "favicon.ico", "sitemap.xml"}
+    )
+
+
+def test_a_core_that_cannot_be_had_leaves_the_site_online(
+    sample: Path, serve: Callable[..., Host], browser_on: Callable[[Host], Browser]
+) -> None:
+    host = serve(sample)
+    browser = browser_on(host)
+    with host.answer("offline/", 404):
+        browser.open()
+        browser.until(lambda: any("not saved for reading offline" in p for p in browser.problems))
+        browser.open("guide/wind/")
+        assert PAGES["guide/wind"] in browser.text
+    browser.open()
+    browser.until_saved()
+
+
+def test_the_404_page_may_come_with_status_404(
+    sample: Path, serve: Callable[..., Host], browser_on: Callable[[Host], Browser]
+) -> None:
+    host = serve(sample)
+    page = (sample / "404.html").read_bytes()
+    browser = browser_on(host)
+    with host.answer("404.html", 404, page, Content_Type="text/html"):
+        browser.open()
+        browser.until_saved()
+    host.unplug()
+    assert browser.open("never/") == 404
+    assert "404" in browser.text

@@ -1,0 +1,118 @@
+"""A reader is never stuck on a copy of a site that has left us."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from mkdocs_offline.build import retire
+from tests.browser import Browser
+from tests.host import Host
+from tests.sites import build, change, copy_docs
+
+pytestmark = pytest.mark.browser
+
+DAYS_AGO = """
+const cache = await caches.open("mkdocs-offline:/");
+const note = new URL("mkdocs-offline/notes/gone", location.origin).href;
+const since = await (await cache.match(note))?.json();
+if (since) await cache.put(note, new Response(String(since - 2 * 86400e3)));
+return !!since;
+"""
+REGISTRATIONS = "return (await navigator.serviceWorker.getRegistrations()).length"
+
+
+@pytest.fixture
+def without_plugin(tmp_path: Path) -> Path:
+    docs = copy_docs(tmp_path)
+    change(docs, "guide/wind.md", "Cups measure the speed", "Four cups measure the speed")
+    return build(tmp_path, docs=docs, plugins=["search"])
+
+
+@pytest.fixture
+def reader(
+    tmp_path: Path, serve: Callable[..., Host], browser_on: Callable[[Host], Browser]
+) -> tuple[Host, Browser]:
+    plugins = ["search", {"mkdocs-offline": {"max_age": 0}}]
+    host = serve(build(tmp_path / "with", plugins=plugins))
+    browser = browser_on(host)
+    browser.open("guide/wind/")
+    browser.until_saved()
+    return host, browser
+
+
+def test_a_removed_plugin_shows_new_pages_on_the_next_visit(
+    reader: tuple[Host, Browser], without_plugin: Path
+) -> None:
+    host, browser = reader
+    host.site = without_plugin
+    browser.open("guide/wind/")
+    assert "Four cups" in browser.text
+    browser.open("never/was/")
+    assert "404" in browser.text
+
+
+def test_a_removed_plugin_is_forgotten_after_a_day(
+    reader: tuple[Host, Browser], without_plugin: Path
+) -> None:
+    host, browser = reader
+    host.site = without_plugin
+    browser.open("guide/wind/")
+    browser.until(lambda: browser.run(DAYS_AGO))
+    assert browser.run(REGISTRATIONS) == 1
+    browser.open("guide/rain/")
+    browser.until(lambda: browser.run("return (await caches.keys()).length") == 0)
+    browser.until(lambda: browser.run(REGISTRATIONS) == 0)
+    browser.open("guide/wind/")
+    assert "Four cups" in browser.text
+    assert not browser.run("return !!navigator.serviceWorker.controller")
+
+
+def test_a_host_that_lost_the_file_for_a_moment_loses_no_reader(
+    reader: tuple[Host, Browser],
+) -> None:
+    host, browser = reader
+    with host.answer("mkdocs-offline/version.json", 404):
+        browser.open("guide/rain/")
+        browser.until(lambda: browser.run(DAYS_AGO))
+    browser.open("guide/wind/")
+    with host.answer("mkdocs-offline/version.json", 404):
+        browser.open("guide/rain/")
+    host.unplug()
+    browser.open("guide/wind/")
+    assert "Cups measure" in browser.text
+
+
+def test_a_retired_site_is_forgotten_at_once(
+    reader: tuple[Host, Browser], without_plugin: Path
+) -> None:
+    host, browser = reader
+    retire(without_plugin)
+    host.site = without_plugin
+    browser.run("await (await caches.open('somebody-elses')).put('/x', new Response('mine'))")
+    browser.open("guide/wind/")
+    assert "Four cups" in browser.text
+    browser.until(lambda: browser.run(REGISTRATIONS) == 0)
+    assert browser.run("return caches.keys()") == ["somebody-elses"]
+    browser.open("guide/wind/")
+    assert "Four cups" in browser.text
+    assert not browser.run("return !!navigator.serviceWorker.controller")
+
+
+def test_a_site_that_comes_back_is_saved_again(
+    reader: tuple[Host, Browser], without_plugin: Path, tmp_path: Path
+) -> None:
+    host, browser = reader
+    host.max_age = 0  # Else the browser shows the page from its HTTP cache, without our script.
+    with_plugin = host.site
+    host.site = Path(shutil.copytree(without_plugin, tmp_path / "retired"))
+    retire(host.site)
+    browser.open()
+    browser.until(lambda: browser.run(REGISTRATIONS) == 0)
+    host.site = with_plugin
+    browser.open()
+    browser.until_saved()
+    host.unplug()
+    browser.open("guide/wind/")
+    assert "Cups measure" in browser.text

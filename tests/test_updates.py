@@ -1,0 +1,215 @@
+"""A returning reader sees what was deployed, and downloads only what changed."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.browser import Browser
+from tests.host import Host
+from tests.sites import build, change, copy_docs
+
+pytestmark = pytest.mark.browser
+
+
+def version_of(site: Path) -> str:
+    version: str = json.loads((site / "mkdocs-offline/version.json").read_text())["version"]
+    return version
+
+
+def plugin(**settings: object) -> list[object]:
+    return ["search", {"mkdocs-offline": settings}]
+
+
+@pytest.fixture
+def two_versions(tmp_path: Path) -> tuple[Path, Path]:
+    """The sample, and the sample with one sentence changed; asked about at every page."""
+    docs = copy_docs(tmp_path)
+    old = build(tmp_path / "old", docs=docs, plugins=plugin(max_age=0))
+    change(docs, "guide/wind.md", "Cups measure the speed", "Four cups measure the speed")
+    return old, build(tmp_path / "new", docs=docs, plugins=plugin(max_age=0))
+
+
+def test_one_changed_sentence(
+    two_versions: tuple[Path, Path],
+    serve: Callable[..., Host],
+    browser_on: Callable[[Host], Browser],
+) -> None:
+    old, new = two_versions
+    host = serve(old)
+    browser = browser_on(host)
+    browser.open()
+    browser.until_saved()
+    host.site = new
+    with host.recording() as requests:
+        browser.open("guide/wind/")
+        assert "Four cups" in browser.text
+        browser.until_version(version_of(new))
+    fetched = {request.path for request in requests if request.status == 200}
+    # sitemap.xml holds the date of the build, which is the same here.
+    assert fetched <= {
+        *("guide/wind/", "search/search_index.json"),
+        *("serviceworker.js", "mkdocs-offline/version.json"),
+    }
+    host.unplug()
+    browser.open("guide/wind/")
+    assert "Four cups" in browser.text
+    assert browser.status()["state"] == "saved"
+
+
+def test_browsing_costs_one_small_request_a_minute(
+    sample: Path, serve: Callable[..., Host], browser_on: Callable[[Host], Browser]
+) -> None:
+    host = serve(sample)
+    browser = browser_on(host)
+    browser.open()
+    browser.until_saved()
+    browser.open("guide/wind/")
+    with host.recording() as requests:
+        for page in ("guide/rain/", "guide/pressure/", "changes/", ""):
+            browser.open(page)
+    # The browser looks for a new worker at navigations; Material reads its sitemap.
+    assert {request.path for request in requests} <= {"serviceworker.js"}
+
+
+def test_a_reload_asks_at_once(
+    tmp_path: Path, serve: Callable[..., Host], browser_on: Callable[[Host], Browser]
+) -> None:
+    docs = copy_docs(tmp_path)
+    host = serve(build(tmp_path / "old", docs=docs))
+    browser = browser_on(host)
+    browser.open("guide/wind/")
+    browser.until_saved()
+    browser.open("guide/wind/")
+    change(docs, "guide/wind.md", "Cups measure the speed", "Four cups measure the speed")
+    host.site = build(tmp_path / "new", docs=docs)
+    browser.reload()
+    assert "Four cups" in browser.text
+
+
+def test_a_new_version_waits_for_the_reader_where_the_author_wants_it(
+    tmp_path: Path, serve: Callable[..., Host], browser_on: Callable[[Host], Browser]
+) -> None:
+    docs = copy_docs(tmp_path)
+    settings = {"update": "prompt", "max_age": 0}
+    old = build(tmp_path / "old", docs=docs, plugins=plugin(**settings))
+    change(docs, "guide/wind.md", "Cups measure the speed", "Four cups measure the speed")
+    new = build(tmp_path / "new", docs=docs, plugins=plugin(**settings))
+    host = serve(old)
+    browser = browser_on(host)
+    browser.open()
+    browser.until_saved()
+    host.site = new
+    browser.open("guide/wind/")
+    waiting = "return !!(await navigator.serviceWorker.getRegistration()).waiting"
+    browser.until(lambda: browser.run(waiting))
+    assert browser.status()["version"] == version_of(old)
+    assert browser.status()["deployed"] == version_of(new)
+    host.unplug()
+    browser.open("guide/wind/")
+    assert "Four cups" not in browser.text
+    host.plug()
+    browser.run("await mkdocsOffline.update()")
+    assert browser.status()["version"] == version_of(new)
+    host.unplug()
+    browser.open("guide/wind/")
+    assert "Four cups" in browser.text
+
+
+def test_what_no_version_needs_any_more_is_deleted_and_nothing_else(
+    two_versions: tuple[Path, Path],
+    serve: Callable[..., Host],
+    browser_on: Callable[[Host], Browser],
+) -> None:
+    old, new = two_versions
+    host = serve(old, "/a/")
+    browser = browser_on(host)
+    browser.open()
+    browser.until_saved()
+    browser.run(
+        """for (const name of ["other", "mkdocs-offline:/", "mkdocs-offline:/a/b/"]) {
+          await (await caches.open(name)).put("/x?revision=1", new Response("mine"));
+        }"""
+    )
+    count = "return (await (await caches.open('mkdocs-offline:/a/')).keys()).length"
+    before = browser.run(count)
+    host.site = new
+    browser.open("guide/wind/")
+    browser.until_version(version_of(new))
+    browser.until(lambda: browser.run(count) == before)
+    assert browser.run("return (await caches.keys()).sort()") == [
+        *("mkdocs-offline:/", "mkdocs-offline:/a/", "mkdocs-offline:/a/b/", "other")
+    ]
+
+
+def test_a_dead_network_makes_a_reader_wait_once(
+    tmp_path: Path, serve: Callable[..., Host], browser_on: Callable[[Host], Browser]
+) -> None:
+    host = serve(build(tmp_path, plugins=plugin(max_age=0, timeout=1)))
+    browser = browser_on(host)
+    browser.open()
+    browser.until_saved()
+    with host.slow(20):
+        with host.recording() as requests:
+            browser.open("guide/wind/")
+            assert "Cups measure" in browser.text
+            browser.open("guide/rain/")
+            assert "tipping bucket" in browser.text
+        assert requests == []
+
+
+@pytest.mark.parametrize("status", [429, 500, 503])
+def test_an_error_of_the_host_does_not_hide_what_is_saved(
+    status: int,
+    two_versions: tuple[Path, Path],
+    serve: Callable[..., Host],
+    browser_on: Callable[[Host], Browser],
+) -> None:
+    old, new = two_versions
+    host = serve(old)
+    browser = browser_on(host)
+    browser.open()
+    browser.until_saved()
+    host.site = new
+    with host.answer("guide/wind/", status):
+        assert browser.open("guide/wind/") == 200
+        assert "Cups measure" in browser.text
+
+
+@pytest.mark.parametrize("status", [401, 403, 302])
+def test_a_reader_who_has_to_log_in_sees_the_hosts_own_answer(
+    status: int,
+    tmp_path: Path,
+    serve: Callable[..., Host],
+    browser_on: Callable[[Host], Browser],
+) -> None:
+    host = serve(build(tmp_path, plugins=plugin(max_age=0)))
+    browser = browser_on(host)
+    browser.open()
+    browser.until_saved()
+    version = "mkdocs-offline/version.json"
+    login = {"Content_Type": "text/html", "Location": "/login"}
+    with host.answer(version, status, **login), host.answer("", status, b"Log in", **login):
+        assert browser.open("") == (404 if status == 302 else status)
+        assert "for places without" not in browser.text
+    host.unplug()
+    browser.open("")
+    assert "for places without" in browser.text
+
+
+def test_a_captive_portal_is_taken_for_no_network(
+    tmp_path: Path, serve: Callable[..., Host], browser_on: Callable[[Host], Browser]
+) -> None:
+    host = serve(build(tmp_path, plugins=plugin(max_age=0)))
+    browser = browser_on(host)
+    browser.open()
+    browser.until_saved()
+    with host.fault(portal):
+        browser.open("guide/wind/")
+        assert "Cups measure" in browser.text
+
+
+def portal(path: str, answer: object) -> None:
+    answer.status, answer.body = 200, b"<html>Accept our terms"  # type: ignore[attr-defined]
+    answer.headers = {"Content-Type": "text/html"}  # type: ignore[attr-defined]
