@@ -43,8 +43,10 @@ def insert_tag(page: bytes, src: str) -> tuple[bytes, Head | None]:
     if head is None:
         return page, None
     at = head.end if head.base is None else head.base
-    tag = _TAG.format(escape(src)).encode()
-    return page[:at] + tag + page[at:], head
+    tagged = page[:at] + _TAG.format(escape(src)).encode() + page[at:]
+    if at == len(page) and remove_tag(tagged) == tagged:
+        return page, None  # It ends within a script, a comment or a tag, which would swallow ours.
+    return tagged, head
 
 
 def remove_tag(page: bytes) -> bytes:

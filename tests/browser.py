@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 from urllib.parse import urljoin
 
 from playwright.sync_api import Browser as Engine
-from playwright.sync_api import Error, Page, Playwright
+from playwright.sync_api import ConsoleMessage, Error, Page, Playwright
 
 T = TypeVar("T")
 FLAGS = [
@@ -40,13 +40,11 @@ class Browser:
         self.url = url
         self.problems: list[str] = []
         page.on("pageerror", lambda error: self.problems.append(f"{page.url}: {error}"))
-        page.on(
-            "console",
-            lambda message: (
-                message.type in ("error", "warning")
-                and self.problems.append(f"{page.url}: {message.text}")
-            ),
-        )
+        page.on("console", self._hear)
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.problems.append(f"{self.page.url}: {message.text}")
 
     def open(self, path: str = "") -> int | None:
         """Open a URL of the site, wait until it is loaded, and return the status."""

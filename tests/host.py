@@ -6,7 +6,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -77,10 +77,8 @@ class Host:
         self._server = None
         with self._lock:
             for connection in self._connections:
-                try:
+                with suppress(OSError):  # Closed by the other side.
                     connection.shutdown(socket.SHUT_RDWR)
-                except OSError:
-                    pass  # Closed by the other side.
 
     # ---- Faults
 
@@ -100,11 +98,13 @@ class Host:
 
         return self.fault(change)
 
-    def answer(self, path: str, status: int, body: bytes = b"", **headers: str) -> Any:
+    def answer(
+        self, path: str, status: int, body: bytes = b"", headers: dict[str, str] | None = None
+    ) -> Any:
         def change(asked: str, answer: Answer) -> None:
             if asked == path:
                 answer.status, answer.body = status, body
-                answer.headers = {name.replace("_", "-"): value for name, value in headers.items()}
+                answer.headers = dict(headers or {"Content-Type": "text/html"})
 
         return self.fault(change)
 
@@ -144,12 +144,10 @@ class Host:
             headers |= {"ETag": etag, "Cache-Control": f"max-age={self.max_age}"}
             if handler.headers.get("If-None-Match") == etag:
                 answer.status, body = 304, b""
-        if self.compresses and "gzip" in handler.headers.get("Accept-Encoding", "") and body:
-            if headers.get("Content-Type", "").startswith(
-                ("text/", "application/json", "image/svg")
-            ):
-                body = gzip.compress(body, 6)
-                headers["Content-Encoding"] = "gzip"
+        accepts_gzip = "gzip" in handler.headers.get("Accept-Encoding", "")
+        if self.compresses and accepts_gzip and _is_text(headers.get("Content-Type", "")):
+            body = gzip.compress(body, 6)
+            headers["Content-Encoding"] = "gzip"
         handler.send_response(answer.status)
         for name, value in headers.items():
             handler.send_header(name, value)
@@ -172,6 +170,10 @@ class Host:
         page = self.site / "404.html"
         body = page.read_bytes() if page.is_file() else b"nothing here"
         return Answer(404, {"Content-Type": "text/html; charset=utf-8"}, body)
+
+
+def _is_text(kind: str) -> bool:
+    return kind.startswith(("text/", "application/json", "application/xml", "image/svg"))
 
 
 def _content_type(file: Path) -> str:

@@ -138,7 +138,8 @@ def test_the_core_is_what_the_fallback_page_needs(tmp_path: Path) -> None:
     (site / "img").mkdir()
     (site / "index.html").write_text("<html><head></head>Home")
     (site / "offline.html").write_text(
-        """<html><head><link rel="stylesheet" href="css/a.css?v=1"><script src="/docs/app.js"></script>
+        """<html><head><link rel="stylesheet" href="css/a.css?v=1">
+        <script src="/docs/app.js"></script>
         <link rel="canonical" href="other.html"><style>@import "css/c.css";</style></head>
         <img srcset="img/1.png 1x, img/2.png 2x"><p style="background: url('img/3.png')">
         <script src="https://cdn.example.org/x.js"></script><img src="missing.png">"""

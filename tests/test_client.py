@@ -28,8 +28,8 @@ def test_a_strict_policy_lets_us_work(
 ) -> None:
     host = serve(sample)
     host.headers["Content-Security-Policy"] = (
-        "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; img-src 'self';"
-        " connect-src 'self'; font-src 'self'; require-trusted-types-for 'script';"
+        "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self';"
+        " img-src 'self'; connect-src 'self'; require-trusted-types-for 'script';"
         " trusted-types mkdocs-offline"
     )
     browser = browser_on(host)

@@ -166,7 +166,7 @@ def test_the_404_page_may_come_with_status_404(
     host = serve(sample)
     page = (sample / "404.html").read_bytes()
     browser = browser_on(host)
-    with host.answer("404.html", 404, page, Content_Type="text/html"):
+    with host.answer("404.html", 404, page):
         browser.open()
         browser.until_saved()
     host.unplug()

@@ -50,6 +50,7 @@ NOT_PAGES = {
     "text": b"nothing but words",
     "utf-16": "\ufeff<html><head></head></html>".encode("utf-16-le"),
     "utf-16 without mark": "<html><head></head></html>".encode("utf-16-be"),
+    "cut off in a script": b"<html><head><script>var a = 1;",
     "a head in a comment": b"<!-- <html><head></head> --><p>x</p>",
 }
 

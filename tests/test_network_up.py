@@ -26,7 +26,8 @@ const answers = [];
 for (const [url, options] of requests) {
   const response = await fetch(url, options);
   const { status, type, url: address } = response;
-  answers.push([url, status, type, address, response.headers.get("Content-Type"), await response.text()]);
+  const media = response.headers.get("Content-Type");
+  answers.push([url, status, type, address, media, await response.text()]);
 }
 return answers;
 """
@@ -47,8 +48,7 @@ def host(tmp_path: Path, serve: Callable[..., Host]) -> Host:
 def test_every_request_has_the_same_outcome(
     host: Host, browser_on: Callable[[Host], Browser]
 ) -> None:
-    location = {"Location": "/x/guide/wind/"}
-    with host.answer("redirected/", 302, **location):
+    with host.answer("redirected/", 302, headers={"Location": "/x/guide/wind/"}):
         stranger = browser_on(host)
         # A page outside the scope is not controlled.
         stranger.page.goto(host.url.removesuffix("x/"))
@@ -77,7 +77,7 @@ def test_a_missing_page_is_the_hosts_own(host: Host, browser_on: Callable[[Host]
     browser = browser_on(host)
     browser.open()
     browser.until_saved()
-    with host.answer("never/", 404, b"<html>My own 404", Content_Type="text/html"):
+    with host.answer("never/", 404, b"<html>My own 404"):
         assert browser.open("never/") == 404
         assert "My own 404" in browser.text
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser import Browser
-from tests.host import Host
+from tests.host import Answer, Host
 from tests.sites import build, change, copy_docs
 
 pytestmark = pytest.mark.browser
@@ -189,8 +189,11 @@ def test_a_reader_who_has_to_log_in_sees_the_hosts_own_answer(
     browser.open()
     browser.until_saved()
     version = "mkdocs-offline/version.json"
-    login = {"Content_Type": "text/html", "Location": "/login"}
-    with host.answer(version, status, **login), host.answer("", status, b"Log in", **login):
+    login = {"Content-Type": "text/html", "Location": "/login"}
+    with (
+        host.answer(version, status, headers=login),
+        host.answer("", status, b"Log in", login),
+    ):
         assert browser.open("") == (404 if status == 302 else status)
         assert "for places without" not in browser.text
     host.unplug()
@@ -210,6 +213,6 @@ def test_a_captive_portal_is_taken_for_no_network(
         assert "Cups measure" in browser.text
 
 
-def portal(path: str, answer: object) -> None:
-    answer.status, answer.body = 200, b"<html>Accept our terms"  # type: ignore[attr-defined]
-    answer.headers = {"Content-Type": "text/html"}  # type: ignore[attr-defined]
+def portal(path: str, answer: Answer) -> None:
+    answer.status, answer.body = 200, b"<html>Accept our terms"
+    answer.headers = {"Content-Type": "text/html"}
