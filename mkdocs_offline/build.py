@@ -1,24 +1,22 @@
 """The road from a built site to one that opens offline, and the way back."""
 
 import json
-from collections.abc import Collection, Mapping
 from pathlib import Path, PurePosixPath
 
-from mkdocs_offline.changes import Changes, changes_to
+from mkdocs_offline.changes import changes_to
 from mkdocs_offline.closure import closure
-from mkdocs_offline.errors import OfflineError
-from mkdocs_offline.fallback import Link, Theme, find_fallback, is_generated, render
-from mkdocs_offline.head import Head
+from mkdocs_offline.entry import entry_of
+from mkdocs_offline.fallback import Theme, is_generated, provide_fallback
 from mkdocs_offline.inject import inject, remove_tag
-from mkdocs_offline.layout import CLIENT, FALLBACK, NOT_FOUND, OWN_FOLDER, VERSION, WORKER
-from mkdocs_offline.manifest import build_manifest, entry_of
+from mkdocs_offline.layout import CLIENT, FALLBACK, NOT_FOUND, VERSION, WORKER
+from mkdocs_offline.manifest import build_manifest
 from mkdocs_offline.options import Options
+from mkdocs_offline.ownership import our_files
 from mkdocs_offline.report import Report
-from mkdocs_offline.scan import File, scan
-from mkdocs_offline.urls import site_path
-from mkdocs_offline.worker import GENERATOR, browser_source, farewell_script, worker_script
-
-_OUR_FILES = frozenset(map(PurePosixPath, (CLIENT, VERSION)))
+from mkdocs_offline.scan import scan
+from mkdocs_offline.texts import estimate_one_by_one, write_texts
+from mkdocs_offline.urls import site_path, url_of
+from mkdocs_offline.worker import browser_source, farewell_script, worker_script
 
 
 def make_offline(
@@ -40,45 +38,60 @@ def make_offline(
     Raises:
         OfflineError: saying what to do; the site is as it was then.
     """
+    root = site_path(site_url)
     with changes_to(site_dir) as changes:
+        earlier = our_files(site_dir)
         found = scan(site_dir, options)
-        _refuse_foreign_files(site_dir)
-        path_of_site = site_path(site_url)
-        client = File(PurePosixPath(CLIENT))
-        changes.write(client.path, browser_source("client.js").encode())
         pages = [file for file in found.files if file.is_page]
-        heads = inject([file.path for file in pages], path_of_site, changes)
-        fallback = _provide_fallback(found.files, heads, path_of_site, theme, changes)
 
-        saved = {file.url: file for file in found.files if file.left_out is None}
-        saved |= {file.url: file for file in (client, fallback)}
-        core = closure(fallback.url, path_of_site, saved, lambda url: changes.read(saved[url].path))
-        manifest = build_manifest(
-            [entry_of(file, changes.current(file.path)) for file in saved.values()],
-            {fallback.url, client.url, *core},
-            options.download,
-        )
+        heads = inject([page.path for page in pages], root, changes)
+        fallback = provide_fallback(found.files, heads, theme, changes)
+        inject([fallback], root, changes)
+        client = PurePosixPath(CLIENT)
+        changes.write(client, browser_source("client.js").encode())
+
+        saved = [file.path for file in found.files if file.left_out is None]
+        paths = {url_of(path): path for path in [*saved, client, fallback]}
+        entries = {url: entry_of(url, path, changes.current(path)) for url, path in paths.items()}
+        needed = closure(url_of(fallback), root, paths, lambda url: changes.read(paths[url]))
+        core = {url_of(fallback), url_of(client), *needed}
+        to_pack = [
+            (paths[url], entry)
+            for url, entry in entries.items()
+            if entry.is_text and url not in core
+        ]
+        texts = write_texts(to_pack, changes)
+        manifest = build_manifest(entries.values(), core, texts, options.download)
+
         script = worker_script(
             manifest,
+            texts,
             options,
-            fallback=fallback.url,
-            not_found=NOT_FOUND if NOT_FOUND in saved else None,
-            left_out=[file.url for file in pages if file.url not in saved],
+            fallback=url_of(fallback),
+            not_found=NOT_FOUND if NOT_FOUND in paths else None,
+            left_out=[page.url for page in pages if page.url not in paths],
             nested=found.nested,
         )
         changes.write(PurePosixPath(WORKER), script.encode())
         version = json.dumps({"version": manifest.version}) + "\n"
         changes.write(PurePosixPath(VERSION), version.encode())
-    return Report(
-        version=manifest.version,
-        pages=sum(file.is_page for file in saved.values()),
-        files=len(manifest.precache),
-        size=sum(entry.size for entry in manifest.precache),
-        requests=len(manifest.precache),
-        left_out=tuple(
-            (f.url, f.left_out) for f in found.files if f.left_out and f.url not in saved
-        ),
-    )
+        changes.remove_unless_written(earlier)
+
+        return Report(
+            version=manifest.version,
+            pages=sum(page.url in paths for page in pages),
+            texts=len(to_pack),
+            text_size=sum(entry.size for entry in texts.entries),
+            text_requests=len(texts.entries),
+            one_by_one=estimate_one_by_one(to_pack, changes),
+            files=len(entries) - len(to_pack),
+            file_size=sum(entry.size for entry in entries.values() if entry.url not in texts.urls),
+            left_out=tuple(
+                (file.url, file.left_out)
+                for file in found.files
+                if file.left_out and file.url not in paths
+            ),
+        )
 
 
 def retire(site_dir: Path) -> None:
@@ -88,61 +101,13 @@ def retire(site_dir: Path) -> None:
         OfflineError: saying what to do; the site is as it was then.
     """
     with changes_to(site_dir) as changes:
-        found = scan(site_dir, Options())
-        _refuse_foreign_files(site_dir)
-        for file in found.files:
+        for path in our_files(site_dir):
+            changes.remove(path)
+        for file in scan(site_dir, Options()).files:
             if file.is_page:
                 page = changes.read(file.path)
                 if file.path == PurePosixPath(FALLBACK) and is_generated(page):
                     changes.remove(file.path)
                 else:
                     changes.write(file.path, remove_tag(page))
-        for path in _OUR_FILES:
-            changes.remove(path)
         changes.write(PurePosixPath(WORKER), farewell_script().encode())
-
-
-def _provide_fallback(
-    files: Collection[File],
-    heads: Mapping[PurePosixPath, Head],
-    path_of_site: str,
-    theme: Theme | None,
-    changes: Changes,
-) -> File:
-    """Return the fallback page: the author's, or ours, written now."""
-    path = find_fallback({file.path for file in files}, changes)
-    if path is None:
-        path = PurePosixPath(FALLBACK)
-        links = [
-            Link(file.url, heads[file.path].title)
-            for file in files
-            if file.left_out is None
-            and file.path in heads
-            and not heads[file.path].redirects
-            and str(file.path) not in (FALLBACK, NOT_FOUND)
-        ]
-        changes.write(path, render(links, theme).encode())
-        inject([path], path_of_site, changes)
-    return File(path)
-
-
-def _refuse_foreign_files(site_dir: Path) -> None:
-    """Make sure that what we are about to write takes the place of our own files only.
-
-    Raises:
-        OfflineError: naming what is in the way.
-    """
-    worker = site_dir / WORKER
-    if worker.exists() and GENERATOR.encode() not in worker.read_bytes()[:200]:
-        raise OfflineError(
-            f"{worker} is there already and is not ours; a site can have one worker: remove that"
-            " file, or the plugin that writes it"
-        )
-    folder = site_dir / OWN_FOLDER
-    paths = folder.rglob("*") if folder.is_dir() else [folder] if folder.exists() else []
-    for path in paths:
-        if PurePosixPath(path.relative_to(site_dir).as_posix()) not in _OUR_FILES:
-            raise OfflineError(
-                f"{path} is in the way: mkdocs-offline needs the folder '{OWN_FOLDER}' of the"
-                " site for itself; give your page or folder another name"
-            )

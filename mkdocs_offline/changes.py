@@ -2,7 +2,7 @@
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
@@ -20,6 +20,7 @@ class Changes:
         self._staging = staging
         self._written: dict[PurePosixPath, Path] = {}
         self._removed: set[PurePosixPath] = set()
+        self._kept: set[PurePosixPath] = set()
 
     def current(self, path: PurePosixPath) -> Path:
         """Return where the content of a file is now, with the changes so far."""
@@ -31,6 +32,7 @@ class Changes:
 
     def write(self, path: PurePosixPath, content: bytes) -> None:
         """Give a file of the site its content, making its folder if need be."""
+        self._kept.add(path)
         target = self._site_dir / path
         if path not in self._written and target.is_file() and target.read_bytes() == content:
             return
@@ -43,6 +45,10 @@ class Changes:
     def remove(self, path: PurePosixPath) -> None:
         """Remove a file of the site, if it is there."""
         self._removed.add(path)
+
+    def remove_unless_written(self, paths: Iterable[PurePosixPath]) -> None:
+        """Remove those files of an earlier run that this one has not written as well."""
+        self._removed.update(path for path in paths if path not in self._kept)
 
     def put_in_place(self) -> None:
         """Make the changes, by renaming alone: the old files stay at hand until all is done."""
@@ -62,9 +68,10 @@ class Changes:
             for now, before in reversed(undo):
                 now.replace(before)
             raise
-        for folder in {self._site_dir / path.parent for path in self._removed} - {self._site_dir}:
-            if folder.is_dir() and not any(folder.iterdir()):
-                folder.rmdir()
+        emptied = {folder for path in self._removed for folder in path.parents if folder.parts}
+        for folder in sorted(emptied, reverse=True):
+            if not any((self._site_dir / folder).iterdir()):
+                (self._site_dir / folder).rmdir()
 
 
 @contextmanager

@@ -1,13 +1,15 @@
 """The fallback page, shown for a page that is not saved where there is no network."""
 
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from html import escape
 from pathlib import PurePosixPath
 
 from mkdocs_offline.changes import Changes
-from mkdocs_offline.layout import FALLBACK
+from mkdocs_offline.head import Head
+from mkdocs_offline.layout import FALLBACK, NOT_FOUND
+from mkdocs_offline.scan import File
 
 ROOT = "./mkdocs-offline/.."
 """How the fallback page writes the address of the site's root.
@@ -33,7 +35,37 @@ class Link:
     title: str
 
 
-def find_fallback(paths: Collection[PurePosixPath], changes: Changes) -> PurePosixPath | None:
+def provide_fallback(
+    files: Collection[File],
+    heads: Mapping[PurePosixPath, Head],
+    theme: Theme | None,
+    changes: Changes,
+) -> PurePosixPath:
+    """Return the fallback page: the author's, or ours, written now.
+
+    Args:
+        files: the files of the site.
+        heads: the heads of its pages, for their titles.
+        theme: renders ours, where there is one.
+        changes: where ours is written to.
+    """
+    found = _find({file.path for file in files}, changes)
+    if found is not None:
+        return found
+    path = PurePosixPath(FALLBACK)
+    links = [
+        Link(file.url, heads[file.path].title)
+        for file in files
+        if file.left_out is None
+        and file.path in heads
+        and not heads[file.path].redirects
+        and str(file.path) not in (FALLBACK, NOT_FOUND)
+    ]
+    changes.write(path, _render(links, theme).encode())
+    return path
+
+
+def _find(paths: Collection[PurePosixPath], changes: Changes) -> PurePosixPath | None:
     """Return the fallback page that the site already has, if it has one.
 
     That is the author's, or one in the site's theme from an earlier run, which only the theme
@@ -50,9 +82,9 @@ def is_generated(page: bytes) -> bool:
     return _MARK.encode() in page
 
 
-def render(links: Iterable[Link], theme: Theme | None) -> str:
+def _render(links: list[Link], theme: Theme | None) -> str:
     """Return a fallback page that lists the saved pages, in the theme where that is possible."""
-    content = _content(shorten_titles(list(links)))
+    content = _content(shorten_titles(links))
     page = theme(content) if theme else None
     return page if page and _MARK in page else _standalone(content)
 

@@ -4,6 +4,7 @@ WORKER = "serviceworker.js"
 OWN_FOLDER = "mkdocs-offline"
 CLIENT = f"{OWN_FOLDER}/client.js"
 VERSION = f"{OWN_FOLDER}/version.json"
+PACKS = f"{OWN_FOLDER}/packs"
 FALLBACK = "offline.html"
 NOT_FOUND = "404.html"
 PAGE_SUFFIXES = frozenset([".html", ".htm", ".xhtml"])

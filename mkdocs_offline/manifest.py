@@ -1,51 +1,15 @@
-"""The precache manifest: every file that is saved, in the order in which it is saved."""
+"""The precache manifest: what is saved, in the order in which it is saved, and the version."""
 
 import hashlib
 import json
-import mimetypes
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
 
-from mkdocs_offline.scan import File
+from mkdocs_offline.entry import Entry
+from mkdocs_offline.texts import PackedTexts
 
 AUTO_LIMIT = 20 * 10**6
 """Up to how many bytes of images and the like ``download: auto`` saves without being asked."""
-
-# Of Python's own table only what is built in: what the machine adds would change the output.
-_TYPES = mimetypes.MimeTypes()
-for _suffix, _type in {
-    ".atom": "application/atom+xml",
-    ".avif": "image/avif",
-    ".ico": "image/x-icon",
-    ".js": "text/javascript",
-    ".jsonld": "application/ld+json",
-    ".md": "text/markdown",
-    ".mjs": "text/javascript",
-    ".otf": "font/otf",
-    ".rss": "application/rss+xml",
-    ".ttf": "font/ttf",
-    ".wasm": "application/wasm",
-    ".webmanifest": "application/manifest+json",
-    ".webp": "image/webp",
-    ".woff": "font/woff",
-    ".woff2": "font/woff2",
-    ".xhtml": "application/xhtml+xml",
-    ".xml": "application/xml",
-    ".yaml": "application/yaml",
-    ".yml": "application/yaml",
-}.items():
-    _TYPES.add_type(_type, _suffix)
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A file as it is served: URL relative to the site, SHA-256 in hex, bytes, media type."""
-
-    url: str
-    revision: str
-    size: int
-    type: str
 
 
 @dataclass(frozen=True)
@@ -61,53 +25,45 @@ class Manifest:
     wanted: int
 
 
-def entry_of(file: File, content: Path) -> Entry:
-    """Return the entry of a file whose content, as it will be served, lies at ``content``."""
-    data = content.read_bytes()
-    return Entry(file.url, hashlib.sha256(data).hexdigest(), len(data), media_type(file.path))
-
-
-def media_type(path: PurePosixPath) -> str:
-    """Return the media type of a file, the same on every machine.
-
-    >>> media_type(PurePosixPath("a/Font.WOFF2")), media_type(PurePosixPath("LICENSE"))
-    ('font/woff2', 'application/octet-stream')
-    """
-    return _TYPES.guess_type(path.name.lower())[0] or "application/octet-stream"
-
-
-def build_manifest(entries: Iterable[Entry], core: Collection[str], download: str) -> Manifest:
+def build_manifest(
+    entries: Collection[Entry],
+    core: Collection[str],
+    texts: PackedTexts,
+    download: str,
+) -> Manifest:
     """Return the manifest of a site.
 
-    The core comes first, then what pages are read with (texts, styles, scripts, fonts), then all
-    else from small to large. The version is the hash of all URLs and revisions.
+    The core comes first, then what pages are read with (recipes and packs, styles, scripts,
+    fonts), then all else from small to large. The version is the hash of all URLs and revisions.
 
     Args:
         entries: all files that can be saved.
-        core: the URLs of the files that the fallback page needs, with its own.
+        core: the URLs of what the fallback page needs, with its own.
+        texts: recipes and packs, and the texts that they stand for.
         download: the setting of that name.
     """
-    entries = sorted(entries, key=lambda entry: entry.url)
-    in_core = [entry for entry in entries if entry.url in core]
-    readable = [entry for entry in entries if _is_readable(entry) and entry.url not in core]
-    rest = [entry for entry in entries if not _is_readable(entry) and entry.url not in core]
-    rest.sort(key=lambda entry: entry.size)
-    wanted = {
-        "ask": len(in_core),
-        "all": len(entries),
-        "auto": len(in_core) + len(readable),
-    }[download]
-    if download == "auto" and sum(entry.size for entry in rest) <= AUTO_LIMIT:
-        wanted = len(entries)
-    identity = json.dumps([(entry.url, entry.revision) for entry in entries])
-    return Manifest(
-        version=hashlib.sha256(identity.encode()).hexdigest()[:16],
-        precache=(*in_core, *readable, *rest),
-        core=len(in_core),
-        wanted=wanted,
+    first = [entry for entry in entries if entry.url in core]
+    others = [entry for entry in entries if entry.url not in core and entry.url not in texts.urls]
+    dress = sorted((entry for entry in others if _dresses(entry)), key=lambda entry: entry.url)
+    rest = sorted(
+        (entry for entry in others if not _dresses(entry)),
+        key=lambda entry: (entry.size, entry.url),
     )
+    readable = [*sorted(first, key=lambda entry: entry.url), *texts.entries, *dress]
+    is_small = sum(entry.size for entry in rest) <= AUTO_LIMIT
+    wanted = {
+        "ask": len(first),
+        "all": len(readable) + len(rest),
+        "auto": len(readable) + (len(rest) if is_small else 0),
+    }
+    return Manifest(_version_of(entries), (*readable, *rest), len(first), wanted[download])
 
 
-def _is_readable(entry: Entry) -> bool:
+def _version_of(entries: Iterable[Entry]) -> str:
+    identity = json.dumps(sorted((entry.url, entry.revision) for entry in entries))
+    return hashlib.sha256(identity.encode()).hexdigest()[:16]
+
+
+def _dresses(entry: Entry) -> bool:
     kind, _, name = entry.type.partition("/")
-    return kind in ("text", "font") or name.endswith(("json", "xml", "yaml", "javascript"))
+    return kind == "font" or name in ("css", "javascript")

@@ -5,20 +5,37 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Report:
-    """What a reader gets; ``size`` is in bytes, uncompressed."""
+    """What a reader gets; all sizes are in bytes."""
 
     version: str
     pages: int
+    texts: int
+    text_size: int
+    """What the packs and recipes of all texts measure, compressed."""
+    text_requests: int
+    one_by_one: int
+    """About what the texts would measure, each compressed alone and fetched by its own URL."""
     files: int
-    size: int
-    requests: int
+    """All that is saved as it is: styles, scripts, fonts, images."""
+    file_size: int
     left_out: tuple[tuple[str, str], ...]
     """URL and reason of each file that stays online only."""
 
     def summary(self) -> str:
         """Return the one line for the build log."""
         return (
-            f"{self.pages} pages can be read offline: {self.files} files,"
-            f" {self.size / 10**6:.1f} MB to download in {self.requests} requests"
-            f" ({len(self.left_out)} files left out), version {self.version}"
+            f"{self.pages} pages can be read offline:"
+            f" text {_size(self.text_size)} in {self.text_requests} requests"
+            f" (one by one about {_size(self.one_by_one)} in {self.texts}),"
+            f" {self.files} other files {_size(self.file_size)};"
+            f" {len(self.left_out)} left out; version {self.version}"
         )
+
+
+def _size(size: int) -> str:
+    """Return a size as people read it.
+
+    >>> _size(999), _size(42_350), _size(1_260_000)
+    ('1 kB', '42 kB', '1.3 MB')
+    """
+    return f"{size / 10**6:.1f} MB" if size >= 10**6 else f"{max(1, round(size / 1000))} kB"

@@ -7,6 +7,7 @@ from importlib.resources import files
 from mkdocs_offline import __version__
 from mkdocs_offline.manifest import Manifest
 from mkdocs_offline.options import Options
+from mkdocs_offline.texts import PackedTexts
 
 GENERATOR = "mkdocs-offline"
 
@@ -18,6 +19,7 @@ def browser_source(name: str) -> str:
 
 def worker_script(
     manifest: Manifest,
+    texts: PackedTexts,
     options: Options,
     *,
     fallback: str,
@@ -29,6 +31,7 @@ def worker_script(
 
     Args:
         manifest: what the worker saves.
+        texts: which of it are packs and recipes, and for what.
         options: the settings that the worker follows.
         fallback: the URL of the fallback page.
         not_found: the URL of the site's 404 page, if it has one.
@@ -48,6 +51,8 @@ def worker_script(
         "timeout": options.timeout,
         "update": options.update,
         "precache": [vars(entry) for entry in manifest.precache],
+        "packs": {name: entry.url for name, entry in texts.packs},
+        "recipes": [{"url": entry.url, "texts": list(urls)} for entry, urls in texts.recipes],
     }
     return f"const SITE = {json.dumps(site)};\n{browser_source('serviceworker.js')}"
 

@@ -1,8 +1,11 @@
 // The service worker of a site made readable offline by mkdocs-offline.
 //
-// The build puts one line in front of this file: SITE, with the version, the settings and every
-// file that can be saved. From top to bottom: the events, answering requests, what the host says
-// about its version, installing and activating, downloading, the store, messages from pages.
+// The build puts one line in front of this file: SITE, with the version, the settings and all that
+// can be saved. Styles, scripts, fonts and images are saved as they are. Texts come as packs, which
+// hold what is new in each, and recipes, which say how to put a text together again.
+//
+// From top to bottom: the events, answering requests, what the host says about its version,
+// installing and activating, downloading, texts, the store, messages from pages.
 
 const worker = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 const SCOPE = worker.registration.scope;
@@ -17,9 +20,23 @@ const STEP_SECONDS = 20;
 const STALL_SECONDS = 10;
 const PARALLEL = 6;
 const ATTEMPTS = 3;
+const MEMORY_BYTES = 8e6;
+
+const PACKS = "mkdocs-offline/packs/";
+const canUnpack = "DecompressionStream" in self;
 
 /** @type {Map<string, Entry>} */
 const entries = new Map(SITE.precache.map((entry) => [entry.url, entry]));
+
+/**
+ * The recipe file of each text, and the number of its line there.
+ *
+ * @type {Map<string, {file: string, line: number}>}
+ */
+const texts = new Map();
+for (const recipes of SITE.recipes) {
+  recipes.texts.forEach((url, line) => texts.set(url, { file: recipes.url, line: line + 1 }));
+}
 
 worker.addEventListener("install", (event) => event.waitUntil(install()));
 worker.addEventListener("activate", (event) => event.waitUntil(activate()));
@@ -45,13 +62,14 @@ function isOurs(request) {
  * forms (no trailing slash, no .html) with a redirect.
  *
  * @param {string} url
- * @returns {{entry: Entry, own: boolean} | undefined}
+ * @returns {SiteFile | undefined}
  */
 function find(url) {
-  const [own, ...others] = readings(url);
-  const name = [own, ...others].find((reading) => entries.has(reading));
-  const entry = name === undefined ? undefined : entries.get(name);
-  return entry && { entry, own: name === own && !url.slice(SCOPE.length).split("?")[0].includes("//") };
+  const names = readings(url);
+  const name = names.find((reading) => entries.has(reading) || texts.has(reading));
+  if (name === undefined) return undefined;
+  const isDoubled = url.slice(SCOPE.length).split("?")[0].includes("//");
+  return { url: name, own: name === names[0] && !isDoubled };
 }
 
 /** @param {string} url */
@@ -95,21 +113,21 @@ function decoded(segment) {
 
 /**
  * @param {FetchEvent} event
- * @param {{entry: Entry, own: boolean} | undefined} file
+ * @param {SiteFile | undefined} file
  * @returns {Promise<Response>}
  */
 async function answer(event, file) {
   const { request } = event;
-  const saved = file && (await read(file.entry));
-  if (saved && file.own && !(await isOutdated(event, file.entry))) return inRange(request, saved);
+  const saved = file && (await read(file.url));
+  if (saved && file.own && !(await isOutdated(event, file.url))) return inRange(request, saved);
   try {
     const response = await fromNetwork(request, saved ? SITE.timeout : Infinity);
     if (saved && isPassing(response.status)) throw new Error(`status ${response.status}`);
-    if (!saved && file?.own && response.ok) event.waitUntil(keepRead(file.entry, response.clone()));
+    if (file?.own && response.ok) event.waitUntil(noteRead(file.url, response.clone(), !saved));
     return response;
   } catch {
     const isNavigation = request.mode === "navigate";
-    if (file && !file.own && (saved || isNavigation)) return redirectTo(file.entry, request);
+    if (file && !file.own && (saved || isNavigation)) return redirectTo(file.url, request);
     if (saved) return inRange(request, saved);
     if (!isNavigation) return Response.error();
     return file || isLeftOut(request.url) ? fallbackPage() : notFoundPage();
@@ -133,28 +151,26 @@ function isPassing(status) {
 }
 
 /**
- * @param {Entry} entry
+ * @param {string} url
  * @param {Request} request
  */
-function redirectTo(entry, request) {
-  return Response.redirect(urlOf(entry) + new URL(request.url).search, 302);
+function redirectTo(url, request) {
+  return Response.redirect(addressOf(url) + new URL(request.url).search, 302);
 }
 
 async function notFoundPage() {
-  const entry = SITE.notFound === null ? undefined : entries.get(SITE.notFound);
-  const page = entry && (await read(entry));
+  const page = SITE.notFound === null ? undefined : await read(SITE.notFound);
   if (!page) return fallbackPage();
   return new Response(page.body, { status: 404, statusText: "Not Found", headers: page.headers });
 }
 
 /** The fallback page, which may be shown at any depth and must still find its files. */
 async function fallbackPage() {
-  const entry = /** @type {Entry} */ (entries.get(SITE.fallback));
-  const page = await read(entry);
+  const page = await read(SITE.fallback);
   if (!page) return Response.error();
   const html = await page.text();
   const root = "./mkdocs-offline/.."; // How our own fallback page writes the site's root.
-  const base = html.includes(root) ? "" : `<base href="${urlOf(entry)}">`;
+  const base = html.includes(root) ? "" : `<base href="${addressOf(SITE.fallback)}">`;
   const marked = html
     .replaceAll(root, SCOPE.slice(0, -1))
     .replace(/src="[^"]*mkdocs-offline\/client\.js"/, `src="${SCOPE}mkdocs-offline/client.js"`)
@@ -208,15 +224,15 @@ let asking;
  * follows the page.
  *
  * @param {FetchEvent} event
- * @param {Entry} entry
+ * @param {string} url
  */
-async function isOutdated(event, entry) {
+async function isOutdated(event, url) {
   const { request } = event;
   const age = (Date.now() - known.at) / 1000;
-  const isPage = request.mode === "navigate" || isHtml(entry.type);
+  const isVisit = request.mode === "navigate" || isPage(url);
   const isReload = request.cache === "no-cache" || request.cache === "reload";
   const isRecent = age <= SITE.maxAge && known.deployed !== null && !isReload;
-  const follows = !isPage && known.at > 0;
+  const follows = !isVisit && known.at > 0;
   if (!isRecent && !follows) {
     const answered = askHost();
     event.waitUntil(answered);
@@ -297,10 +313,13 @@ async function install() {
   if (missing.length) throw new Error(`mkdocs-offline: ${problemOf(missing[0])}`);
   // What could be read offline in the version before can be read in this one.
   const before = await savedUrls();
+  const hadTexts = [...before].some((url) => url.startsWith(PACKS));
+  const isNeeded = (/** @type {Entry} */ { url }) =>
+    before.has(url) || (hadTexts && url.startsWith(PACKS));
   const wasWhole = (await recall("whole")) !== undefined;
-  const asked = wasWhole ? await wanted() : [];
-  const kept = SITE.precache.filter((entry) => before.has(entry.url));
-  const isFinished = await download([...new Set([...asked, ...kept])], deadline);
+  const list = wasWhole ? await wanted() : SITE.precache.filter(isNeeded);
+  const alone = hadTexts ? [] : await textEntries([...before].filter((url) => texts.has(url)));
+  const isFinished = await download([...list, ...alone], deadline);
   if (!isFinished) throw new Error("mkdocs-offline: the update goes on at the next visit");
   if (SITE.update === "auto") await worker.skipWaiting();
 }
@@ -367,11 +386,28 @@ async function download(list, deadline) {
  */
 async function save(entry, deadline) {
   let { response, body } = await fetchPatiently(entry, "no-cache", deadline);
-  if ((await sha256(body)) !== entry.revision) {
+  if (!(await isGenuine(entry, body))) {
     ({ response, body } = await fetchPatiently(entry, "reload", deadline));
-    if ((await sha256(body)) !== entry.revision) await acceptRewritten(entry, response);
+    if (!(await isGenuine(entry, body))) await acceptRewritten(entry, response);
   }
   await keep(entry, response, body);
+  if (entry.url === SITE.fallback) await rememberHeaders(response);
+}
+
+/**
+ * Whether these are the bytes that were built. Packs are known by their content before
+ * compression: some hosts send them already decompressed.
+ *
+ * @param {Entry} entry
+ * @param {ArrayBuffer} body
+ */
+async function isGenuine(entry, body) {
+  try {
+    const content = entry.url.startsWith(PACKS) ? await gunzip(body) : body;
+    return (await sha256(content)).startsWith(entry.revision);
+  } catch {
+    return false; // No gzip, or cut off.
+  }
 }
 
 /**
@@ -391,6 +427,7 @@ async function acceptRewritten(entry, response) {
   if (response.redirected) throw new Error(`is elsewhere: the host redirects to ${response.url}`);
   const type = response.headers.get("Content-Type") ?? "";
   if (isHtml(type) && !isHtml(entry.type)) throw new Error("is missing: the host answers a page");
+  if (entry.url.startsWith(PACKS)) throw new Error("is damaged: the host changes it");
   problems.set(entry.url, "is not as it was built: the host changes it");
 }
 
@@ -406,7 +443,7 @@ async function fetchPatiently(entry, cache, deadline) {
     let pause = 500 * 2 ** (attempt - 1) * (0.5 + Math.random());
     let reason = "the connection broke";
     try {
-      const fetched = await fetchWhole(urlOf(entry), cache);
+      const fetched = await fetchWhole(addressOf(entry.url), cache);
       if (!isPassing(fetched.response.status)) return fetched;
       reason = `the host answers ${fetched.response.status}`;
       pause = Math.max(pause, secondsOf(fetched.response.headers.get("Retry-After")) * 1000);
@@ -457,7 +494,7 @@ function secondsOf(value) {
   return Number.isNaN(seconds) ? Math.max(0, (Date.parse(value) - Date.now()) / 1000 || 0) : seconds;
 }
 
-/** @param {ArrayBuffer} body */
+/** @param {BufferSource} body */
 async function sha256(body) {
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", body));
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -466,6 +503,167 @@ async function sha256(body) {
 /** @param {string} type */
 function isHtml(type) {
   return /^(text\/html|application\/xhtml\+xml)/i.test(type);
+}
+
+/** @param {string} url */
+function isPage(url) {
+  return /(^|\/)$|\.(x?html|htm)$/i.test(url);
+}
+
+// ---- Texts. The formats of packs and recipes are told in mkdocs_offline/packing/files.py.
+
+/**
+ * Puts a text together from packs, if all that it needs is saved.
+ *
+ * @param {string} url
+ */
+async function rebuild(url) {
+  const recipe = await recipeOf(url);
+  const packs = recipe && (await Promise.all(recipe.packs.map(packOf)));
+  if (!packs || packs.includes(undefined)) return undefined;
+  const byName = new Map(packs.map((pack, number) => [recipe.packs[number], pack]));
+  const parts = recipe.ranges.map(({ pack, block, start, end }) => {
+    const { content, offsets } = /** @type {Pack} */ (byName.get(pack));
+    return content.subarray(offsets[block] + start, offsets[block] + end);
+  });
+  const body = new Uint8Array(parts.reduce((size, part) => size + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    body.set(part, at);
+    at += part.length;
+  }
+  return new Response(body, { headers: await headersFor(recipe.type) });
+}
+
+/** @param {string} url */
+async function recipeOf(url) {
+  const line = await lineOf(url);
+  if (!line) return undefined;
+  const blocks = line.blocks.split(" ").map((text) => text.split("."));
+  const ranges = line.recipe.split(" ").map((text) => {
+    const [number, start, end] = text.split(".").map((digits) => parseInt(digits, 36));
+    const [pack, block] = blocks[number];
+    return { pack, block: Number(block), start, end };
+  });
+  return { type: line.type, ranges, packs: [...new Set(ranges.map(({ pack }) => pack))] };
+}
+
+/**
+ * What the recipe file says of a text.
+ *
+ * @param {string} url
+ */
+async function lineOf(url) {
+  const { file, line } = /** @type {{file: string, line: number}} */ (texts.get(url));
+  const content = await unpacked(file);
+  if (!content) return undefined;
+  const lines = new TextDecoder().decode(content).split("\n");
+  const [revision, type, recipe] = lines[line].split("\t");
+  return { blocks: lines[0], revision, type, recipe };
+}
+
+/**
+ * @param {string} name
+ * @returns {Promise<Pack | undefined>}
+ */
+async function packOf(name) {
+  const file = await unpacked(SITE.packs[name]);
+  if (!file) return undefined;
+  const start = file.indexOf(10) + 1; // The line of sizes ends with a line feed.
+  const sizes = new TextDecoder().decode(file.subarray(0, start)).split(" ").map(Number);
+  const offsets = [0];
+  for (const size of sizes) offsets.push(offsets[offsets.length - 1] + size);
+  return { content: file.subarray(start), offsets };
+}
+
+/**
+ * Files lately unpacked, the oldest first, up to MEMORY_BYTES.
+ *
+ * @type {Map<string, Uint8Array>}
+ */
+const memory = new Map();
+
+/** @param {string} url */
+async function unpacked(url) {
+  let content = memory.get(url);
+  if (!content) {
+    const response = await readEntry(/** @type {Entry} */ (entries.get(url)));
+    if (!response) return undefined;
+    content = await gunzip(await response.arrayBuffer());
+  }
+  memory.delete(url);
+  memory.set(url, content);
+  let size = [...memory.values()].reduce((sum, file) => sum + file.length, 0);
+  for (const [oldest, file] of memory) {
+    if (size <= MEMORY_BYTES || oldest === url) break;
+    memory.delete(oldest);
+    size -= file.length;
+  }
+  return content;
+}
+
+/** @param {ArrayBuffer} file */
+async function gunzip(file) {
+  const bytes = new Uint8Array(file);
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes; // Decompressed on its way.
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+/**
+ * A site must not lose its protection by being saved: pages have the headers that the host sent
+ * with the last page that came from it.
+ *
+ * @param {string} type
+ */
+async function headersFor(type) {
+  const headers = new Headers(isHtml(type) ? await recall("headers") : []);
+  if (!headers.get("Content-Type")?.startsWith(type.split(";")[0])) headers.set("Content-Type", type);
+  headers.set("Cache-Control", "no-cache");
+  return headers;
+}
+
+/** @param {Response} response */
+async function rememberHeaders(response) {
+  const headers = [...lasting(response.headers)];
+  if (JSON.stringify(headers) !== JSON.stringify(await recall("headers"))) {
+    await remember("headers", headers);
+  }
+}
+
+/**
+ * The headers that do not tell of one transfer or one file alone.
+ *
+ * @param {Headers} headers
+ */
+function lasting(headers) {
+  const result = new Headers(headers);
+  for (const name of TRANSFER_HEADERS) result.delete(name);
+  return result;
+}
+
+const TRANSFER_HEADERS = [
+  ...["Accept-Ranges", "Age", "Cache-Control", "Clear-Site-Data", "Connection"],
+  ...["Content-Disposition", "Content-Encoding", "Content-Length", "Content-Location", "Date"],
+  ...["ETag", "Expires", "Keep-Alive", "Last-Modified", "Link", "Refresh", "Server", "Vary"],
+];
+
+/**
+ * Entries for texts that are saved alone, as they were read.
+ *
+ * @param {string[]} urls
+ * @returns {Promise<Entry[]>}
+ */
+async function textEntries(urls) {
+  const files = [...new Set(urls.map((url) => texts.get(url)?.file))];
+  const recipes = SITE.precache.filter((entry) => files.includes(entry.url));
+  await download(recipes, Date.now() + STEP_SECONDS * 1000);
+  const found = [];
+  for (const url of urls) {
+    const line = await lineOf(url);
+    if (line) found.push({ url, revision: line.revision, size: 0, type: line.type });
+  }
+  return found;
 }
 
 // ---- The store: one cache for this scope. An entry lies under its URL and revision, so versions
@@ -486,14 +684,14 @@ function savedKeys() {
   return saved;
 }
 
-/** @param {Entry} entry */
-function urlOf(entry) {
-  return new URL(entry.url, SCOPE).href;
+/** @param {string} url relative to the scope */
+function addressOf(url) {
+  return new URL(url, SCOPE).href;
 }
 
-/** @param {Entry} entry */
+/** @param {Pick<Entry, "url" | "revision">} entry */
 function keyOf(entry) {
-  return `${urlOf(entry)}?revision=${entry.revision}`;
+  return `${addressOf(entry.url)}?revision=${entry.revision}`;
 }
 
 /** @param {Entry[]} list */
@@ -508,8 +706,21 @@ async function savedUrls() {
   return new Set(urls.map((key) => key.slice(SCOPE.length).split("?revision=")[0]));
 }
 
-/** @param {Entry} entry */
-async function read(entry) {
+/**
+ * What is saved of a file, whichever way it was saved.
+ *
+ * @param {string} url
+ */
+async function read(url) {
+  const entry = entries.get(url);
+  if (entry) return readEntry(entry);
+  const line = await lineOf(url);
+  if (!line) return undefined;
+  return (await readEntry({ url, revision: line.revision })) ?? rebuild(url);
+}
+
+/** @param {Pick<Entry, "url" | "revision">} entry */
+async function readEntry(entry) {
   const keys = await savedKeys();
   if (!keys.has(keyOf(entry))) return undefined;
   const response = await (await caches.open(CACHE)).match(keyOf(entry), { ignoreVary: true });
@@ -523,11 +734,8 @@ async function read(entry) {
  * @param {ArrayBuffer} body
  */
 async function keep(entry, response, body) {
-  const headers = new Headers(response.headers);
-  // What told of the transfer is over; "no-cache" makes WebKit ask us again for each visit.
-  for (const name of ["Content-Encoding", "Content-Length", "Vary", "Clear-Site-Data"]) {
-    headers.delete(name);
-  }
+  const headers = lasting(response.headers);
+  // Makes WebKit ask us again for each visit.
   headers.set("Cache-Control", "no-cache");
   try {
     await (await caches.open(CACHE)).put(keyOf(entry), new Response(body, { headers }));
@@ -539,21 +747,31 @@ async function keep(entry, response, body) {
 }
 
 /**
- * Keeps what a reader has opened, if it is of this version.
+ * Learns from what came from the host: which headers it sends with pages, and, where it is not
+ * going to be downloaded anyway, the file itself.
  *
- * @param {Entry} entry
+ * @param {string} url
  * @param {Response} response
+ * @param {boolean} isMissing
  */
-async function keepRead(entry, response) {
-  if ((await recall("choice")) === "core") return;
+async function noteRead(url, response, isMissing) {
+  if (isHtml(response.headers.get("Content-Type") ?? "")) await rememberHeaders(response);
+  if (!isMissing || (await recall("choice")) === "core") return;
+  let entry = entries.get(url);
+  if (!entry) {
+    if ((await wanted()).some((other) => other.url.startsWith(PACKS))) return;
+    [entry] = await textEntries([url]);
+  }
+  if (!entry) return;
   const body = await response.arrayBuffer();
-  if ((await sha256(body)) === entry.revision) await keep(entry, response, body);
+  if (await isGenuine(entry, body)) await keep(entry, response, body);
 }
 
 /** Deletes what other versions saved and this one does not need. */
 async function prune() {
   const cache = await caches.open(CACHE);
-  const needed = new Set(SITE.precache.map(keyOf));
+  const alone = [...(await savedUrls())].filter((url) => texts.has(url));
+  const needed = new Set([...SITE.precache, ...(await textEntries(alone))].map(keyOf));
   for (const { url } of await cache.keys()) {
     if (url.includes("?revision=") && !needed.has(url)) await cache.delete(url);
   }
@@ -653,18 +871,31 @@ async function remove() {
 async function wanted() {
   const choice = await recall("choice");
   const count = { all: SITE.precache.length, core: SITE.core }[String(choice)] ?? SITE.wanted;
-  return SITE.precache.slice(0, count);
+  return SITE.precache.slice(0, count).filter(({ url }) => canUnpack || !url.startsWith(PACKS));
 }
 
 async function savedPages() {
+  const found = [];
+  for (const url of [...entries.keys(), ...texts.keys()]) {
+    if (isPage(url) && (await isSaved(url))) found.push(addressOf(url));
+  }
+  return found;
+}
+
+/** @param {string} url */
+async function isSaved(url) {
   const keys = await savedKeys();
-  const pages = SITE.precache.filter((entry) => isHtml(entry.type) && keys.has(keyOf(entry)));
-  return pages.map(urlOf);
+  const entry = entries.get(url);
+  if (entry) return keys.has(keyOf(entry));
+  const line = await lineOf(url);
+  if (line && keys.has(keyOf({ url, revision: line.revision }))) return true;
+  const packs = (await recipeOf(url))?.packs.map((name) => entries.get(SITE.packs[name]));
+  return packs?.every((pack) => pack && keys.has(keyOf(pack))) ?? false;
 }
 
 /** @param {Entry} entry */
 function problemOf(entry) {
-  return `${urlOf(entry)} ${problems.get(entry.url) ?? "is not saved yet"}`;
+  return `${addressOf(entry.url)} ${problems.get(entry.url) ?? "is not saved yet"}`;
 }
 
 /** @returns {Promise<Status>} */
@@ -685,7 +916,7 @@ async function status() {
     deployed: [GONE, DENIED].includes(String(known.deployed)) ? null : known.deployed,
     files: { saved: have.length, total: SITE.precache.length },
     bytes: { saved: size(have), total: size(SITE.precache) },
-    problems: [...problems].map(([url, reason]) => ({ url: new URL(url, SCOPE).href, reason })),
+    problems: [...problems].map(([url, reason]) => ({ url: addressOf(url), reason })),
   };
 }
 

@@ -21,7 +21,23 @@ declare const SITE: {
   timeout: number;
   update: "auto" | "prompt";
   precache: Entry[];
+  /** The URL of each pack by its name. */
+  packs: Record<string, string>;
+  /** The files of recipes, each with the URLs of its texts in the order of its lines. */
+  recipes: { url: string; texts: string[] }[];
 };
+
+/** What a request is for; `own` is false where the host would redirect to `url`. */
+interface SiteFile {
+  url: string;
+  own: boolean;
+}
+
+/** The blocks of a pack file, and where each begins. */
+interface Pack {
+  content: Uint8Array;
+  offsets: number[];
+}
 
 interface Amount {
   saved: number;

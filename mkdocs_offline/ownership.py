@@ -1,0 +1,41 @@
+"""Which files of a site are ours, and which are in our way."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path, PurePosixPath
+
+from mkdocs_offline.errors import OfflineError
+from mkdocs_offline.layout import CLIENT, OWN_FOLDER, PACKS, VERSION, WORKER
+from mkdocs_offline.worker import GENERATOR
+
+_OURS = re.compile(f"{re.escape(CLIENT)}|{re.escape(VERSION)}|{PACKS}/[0-9a-f]{{64}}\\.pack")
+
+
+def our_files(site_dir: Path) -> list[PurePosixPath]:
+    """Return what an earlier run wrote into our folder of a site.
+
+    Raises:
+        OfflineError: naming what we would overwrite that is not ours.
+    """
+    worker = site_dir / WORKER
+    if worker.exists() and GENERATOR.encode() not in worker.read_bytes()[:200]:
+        raise OfflineError(
+            f"{worker} is there already and is not ours; a site can have one worker: remove that"
+            " file, or the plugin that writes it"
+        )
+    found = [PurePosixPath(path.relative_to(site_dir).as_posix()) for path in _files(site_dir)]
+    for path in found:
+        if not _OURS.fullmatch(str(path)):
+            raise OfflineError(
+                f"{site_dir / path} is in the way: mkdocs-offline needs the folder '{OWN_FOLDER}'"
+                " of the site for itself; give your page or folder another name"
+            )
+    return found
+
+
+def _files(site_dir: Path) -> Iterator[Path]:
+    folder = site_dir / OWN_FOLDER
+    if folder.is_dir():
+        yield from sorted(path for path in folder.rglob("*") if not path.is_dir())
+    elif folder.exists():
+        yield folder

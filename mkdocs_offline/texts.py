@@ -1,0 +1,70 @@
+"""The texts of a site, written into it as packs and recipes."""
+
+import gzip
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from mkdocs_offline.changes import Changes
+from mkdocs_offline.entry import Entry
+from mkdocs_offline.layout import PACKS
+from mkdocs_offline.packing import Text, pack
+from mkdocs_offline.packing.files import Line, share_out, write_pack, write_recipes
+from mkdocs_offline.urls import url_of
+
+REVISION_DIGITS = 16
+"""How much of its hash a recipe tells of a text."""
+_SAMPLE = 20
+
+
+@dataclass(frozen=True)
+class PackedTexts:
+    """What was written: pack files by the packs' names, and recipe files with their texts."""
+
+    packs: tuple[tuple[str, Entry], ...]
+    recipes: tuple[tuple[Entry, tuple[str, ...]], ...]
+
+    @property
+    def urls(self) -> frozenset[str]:
+        """The URLs of all texts that can be rebuilt from these."""
+        return frozenset(url for _, urls in self.recipes for url in urls)
+
+    @property
+    def entries(self) -> list[Entry]:
+        """All files, recipes first: they say what the packs are for."""
+        return [entry for entry, _ in self.recipes] + [entry for _, entry in self.packs]
+
+
+def write_texts(texts: Sequence[tuple[PurePosixPath, Entry]], changes: Changes) -> PackedTexts:
+    """Pack texts, each given by its path and its entry, and write the files."""
+    packed = pack(Text(entry.url, entry.type, changes.read(path)) for path, entry in texts)
+    about = {entry.url: entry for _, entry in texts}
+    packs = [
+        (f"{name:08x}", _write(write_pack(blocks), changes))
+        for name, blocks in packed.packs.items()
+    ]
+    recipes = []
+    for urls in share_out([entry.url for _, entry in texts]):
+        lines = [
+            Line(about[url].revision[:REVISION_DIGITS], about[url].type, packed.recipes[url])
+            for url in urls
+        ]
+        recipes.append((_write(write_recipes(lines), changes), tuple(urls)))
+    return PackedTexts(tuple(packs), tuple(recipes))
+
+
+def estimate_one_by_one(texts: Sequence[tuple[PurePosixPath, Entry]], changes: Changes) -> int:
+    """Estimate what the texts measure in bytes where each is compressed alone, from a sample."""
+    sample = texts[:: max(1, len(texts) // _SAMPLE)]
+    plain = sum(entry.size for _, entry in sample)
+    compressed = sum(len(gzip.compress(changes.read(path), 6)) for path, _ in sample)
+    return round(sum(entry.size for _, entry in texts) * compressed / max(1, plain))
+
+
+def _write(content: bytes, changes: Changes) -> Entry:
+    revision = hashlib.sha256(content).hexdigest()
+    path = PurePosixPath(PACKS, f"{revision}.pack")
+    compressed = gzip.compress(content, 9, mtime=0)
+    changes.write(path, compressed)
+    return Entry(url_of(path), revision, len(compressed), "application/gzip")
