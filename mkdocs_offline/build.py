@@ -69,7 +69,9 @@ def make_offline(
             options,
             fallback=url_of(fallback),
             not_found=NOT_FOUND if NOT_FOUND in paths else None,
-            left_out=[page.url for page in pages if page.url not in paths],
+            online_only=[
+                file.url for file in found.files if file.is_online_only and file.url not in paths
+            ],
             nested=found.nested,
         )
         changes.write(PurePosixPath(WORKER), script.encode())
@@ -79,7 +81,10 @@ def make_offline(
 
         return Report(
             version=manifest.version,
-            pages=sum(page.url in paths for page in pages),
+            pages=sum(
+                page.left_out is None and page.path not in (fallback, PurePosixPath(NOT_FOUND))
+                for page in pages
+            ),
             texts=len(to_pack),
             text_size=sum(entry.size for entry in texts.entries),
             text_requests=len(texts.entries),

@@ -1,5 +1,6 @@
 """Changes to a site that happen together or not at all."""
 
+import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -51,27 +52,37 @@ class Changes:
         self._removed.update(path for path in paths if path not in self._kept)
 
     def put_in_place(self) -> None:
-        """Make the changes, by renaming alone: the old files stay at hand until all is done."""
-        undo: list[tuple[Path, Path]] = []
+        """Make the changes by renaming: at any moment each file is the old one or the new one."""
+        done: list[tuple[Path, Path]] = []
         try:
             for path in [*self._written, *self._removed]:
-                target = self._site_dir / path
+                target, old = self._site_dir / path, self._staging / f"old-{len(done)}"
                 if target.is_file() or target.is_symlink():
-                    kept = self._staging / f"old-{len(undo)}"
-                    target.replace(kept)
-                    undo.append((kept, target))
+                    _keep(target, old)
+                done.append((target, old))
                 if path in self._written:
                     target.parent.mkdir(parents=True, exist_ok=True)
                     self._written[path].replace(target)
-                    undo.append((target, self._written[path]))
+                else:
+                    target.unlink(missing_ok=True)
         except BaseException:
-            for now, before in reversed(undo):
-                now.replace(before)
+            for target, old in reversed(done):
+                if old.exists() or old.is_symlink():
+                    old.replace(target)
+                elif not target.is_dir():
+                    target.unlink(missing_ok=True)
             raise
         emptied = {folder for path in self._removed for folder in path.parents if folder.parts}
         for folder in sorted(emptied, reverse=True):
             if not any((self._site_dir / folder).iterdir()):
                 (self._site_dir / folder).rmdir()
+
+
+def _keep(file: Path, copy: Path) -> None:
+    try:
+        os.link(file, copy, follow_symlinks=False)
+    except (OSError, NotImplementedError):  # A file system, or a platform, without such links.
+        shutil.copy2(file, copy, follow_symlinks=False)
 
 
 @contextmanager
@@ -93,7 +104,7 @@ def changes_to(site_dir: Path) -> Iterator[Changes]:
             yield changes
             changes.put_in_place()
         finally:
-            shutil.rmtree(staging)
+            shutil.rmtree(staging, ignore_errors=True)  # What stays, the next run removes.
     except OSError as error:
         where = error.filename2 or error.filename or site_dir
         raise OfflineError(

@@ -36,13 +36,6 @@ def _retire(parsed: argparse.Namespace) -> str:
     return f"{parsed.site_dir} now tells its readers to forget what they saved; deploy it"
 
 
-def _number(text: str) -> float | str:
-    try:
-        return float(text)
-    except ValueError:
-        return text  # Let the options say what is allowed.
-
-
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="mkdocs-offline",
@@ -80,14 +73,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     build.add_argument(
         "--max-age",
-        type=_number,
         metavar="SECONDS",
         help="how long a reader may be shown a saved page before the host is asked for a newer"
         " version (default 60)",
     )
     build.add_argument(
         "--timeout",
-        type=_number,
         metavar="SECONDS",
         help="how long to wait for a network that does not answer (default 3)",
     )

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Container, Iterator
 from urllib.parse import quote, unquote, urldefrag, urljoin
 
-from bs4 import BeautifulSoup, Tag
+from bs4 import BeautifulSoup, ParserRejectedMarkup, Tag
 
 _CSS_URL = re.compile(
     r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^)"'\s]*))\s*\) | @import\s+(?:"([^"]*)"|'([^']*)')""",
@@ -34,7 +34,10 @@ def closure(
         text = read(current).decode("utf-8", "replace")
         references = _of_style(text) if current.endswith(".css") else _of_page(text)
         for reference in references:
-            target = urldefrag(urljoin(root + current, reference)).url.split("?")[0]
+            try:
+                target = urldefrag(urljoin(root + current, reference)).url.split("?")[0]
+            except ValueError:  # No URL at all.
+                continue
             needed = quote(unquote(target.removeprefix(root)))
             if not target.startswith(root) or needed in found or needed not in known:
                 continue
@@ -45,7 +48,10 @@ def closure(
 
 
 def _of_page(html: str) -> Iterator[str]:
-    soup = BeautifulSoup(html, "html.parser")
+    try:
+        soup = BeautifulSoup(html, "html.parser")
+    except ParserRejectedMarkup:
+        return
     for element in soup.find_all(True):
         if not isinstance(element, Tag):
             continue

@@ -61,4 +61,4 @@ def media_type(path: PurePosixPath) -> str:
     >>> media_type(PurePosixPath("a/Font.WOFF2")), media_type(PurePosixPath("LICENSE"))
     ('font/woff2', 'application/octet-stream')
     """
-    return _TYPES.guess_type(path.name.lower())[0] or "application/octet-stream"
+    return _TYPES.types_map[True].get(path.suffix.lower(), "application/octet-stream")

@@ -7,12 +7,21 @@ from pathlib import Path, PurePosixPath
 
 from pathspec import GitIgnoreSpec
 
+HIDDEN = "hidden file"
+OLD_FONT = "older format of a font that is there as woff2"
+UNUSED_LANGUAGE = "search language that the site does not use"
+SOURCE_MAP = "source map"
+FOR_THE_HOST = "instructions for the host"
+UNSEEN = frozenset([HIDDEN, OLD_FONT, UNUSED_LANGUAGE, SOURCE_MAP, FOR_THE_HOST])
+"""The reasons of files that no reader ever opens by their address."""
+
+_HOST_FILES = frozenset(["_headers", "_redirects", "_routes.json", "_worker.js", "CNAME"])
 _SUFFIXES = {
     "archive": ".7z .bz2 .dmg .exe .gz .iso .jar .rar .tar .tgz .whl .xz .zip .zst",
     "audio or video": ".aac .avi .flac .m4a .m4v .mkv .mov .mp3 .mp4 .mpeg .mpg .oga .ogg .ogv"
     " .opus .wav .webm .wma .wmv",
     "design source": ".ai .eps .fig .indd .psd .sketch .xcf",
-    "source map": ".map",
+    SOURCE_MAP: ".map",
 }
 _REASONS = {suffix: reason for reason, text in _SUFFIXES.items() for suffix in text.split()}
 _LEGACY_FONTS = frozenset([".eot", ".otf", ".svg", ".ttf", ".woff"])
@@ -31,6 +40,7 @@ class Exclusion:
         """Prepare for a site; ``max_file_size`` is in bytes."""
         self._spec = GitIgnoreSpec.from_lines(patterns)
         self._max_file_size = max_file_size
+        self.brings_back = any(pattern.startswith("!") for pattern in patterns)
         self._lunr_parts = _lunr_parts(site_dir)
 
     def reason(self, path: PurePosixPath, size: int, siblings: Collection[str]) -> str | None:
@@ -49,12 +59,14 @@ class Exclusion:
     ) -> str | None:
         suffix = path.suffix.lower()
         if any(part.startswith(".") for part in path.parts):
-            return "hidden file"
+            return HIDDEN
+        if str(path) in _HOST_FILES:
+            return FOR_THE_HOST
         if suffix in _LEGACY_FONTS and f"{path.stem}.woff2" in siblings:
-            return "older format of a font that is there as woff2"
+            return OLD_FONT
         part = _LUNR_PART.search(str(path))
         if part and (part[1] or part[2]) not in self._lunr_parts:
-            return "search language that the site does not use"
+            return UNUSED_LANGUAGE
         if size > self._max_file_size:
             return f"larger than max_file_size ({size:,} bytes)"
         return _REASONS.get(suffix)

@@ -10,7 +10,6 @@ from pathspec import GitIgnoreSpec
 
 from mkdocs_offline.errors import OfflineError
 
-_SECONDS = "a number of seconds, 0 or more"
 _UNITS = {"": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9, "KIB": 2**10, "MIB": 2**20, "GIB": 2**30}
 
 
@@ -34,7 +33,7 @@ def _patterns(value: object) -> tuple[str, ...]:
         raise ValueError("gitignore patterns, one a line")
     try:
         GitIgnoreSpec.from_lines(lines)
-    except ValueError as error:
+    except (ValueError, re.error) as error:
         raise ValueError(f"gitignore patterns, one a line ({error})") from None
     return tuple(lines)
 
@@ -46,17 +45,22 @@ def _size(value: object) -> int:
     (5242880, 2500000, 1000)
     """
     match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([KMG]i?B|)", str(value).strip(), re.IGNORECASE)
-    if match is None or isinstance(value, bool):
+    if match is None:
         raise ValueError("a number of bytes or a text such as '5 MiB'")
     return int(float(match[1]) * _UNITS[match[2].upper()])
 
 
-def _seconds(value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise ValueError(_SECONDS)
-    if not math.isfinite(value) or value < 0:
-        raise ValueError(_SECONDS)
-    return value
+def _seconds(least: float, most: float) -> Callable[[object], float]:
+    def check(value: object) -> float:
+        try:
+            seconds = float(str(value))
+        except ValueError:
+            seconds = math.nan
+        if not least <= seconds <= most:  # Not a number is neither.
+            raise ValueError(f"a number of seconds from {least:g} to {most:g}")
+        return seconds
+
+    return check
 
 
 def _one_of(*allowed: str) -> Callable[[object], str]:
@@ -83,8 +87,8 @@ class Options:
     exclude: tuple[str, ...] = _setting((), _patterns)
     max_file_size: int = _setting(5 * 2**20, _size)
     download: str = _setting("auto", _one_of("auto", "all", "ask"))
-    max_age: float = _setting(60, _seconds)
-    timeout: float = _setting(3, _seconds)
+    max_age: float = _setting(60, _seconds(0, 86_400))
+    timeout: float = _setting(3, _seconds(0.1, 60))
     update: str = _setting("auto", _one_of("auto", "prompt"))
     retire: bool = _setting(False, _flag)
 

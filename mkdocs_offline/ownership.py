@@ -8,7 +8,9 @@ from mkdocs_offline.errors import OfflineError
 from mkdocs_offline.layout import CLIENT, OWN_FOLDER, PACKS, VERSION, WORKER
 from mkdocs_offline.worker import GENERATOR
 
-_OURS = re.compile(f"{re.escape(CLIENT)}|{re.escape(VERSION)}|{PACKS}/[0-9a-f]{{64}}\\.pack")
+_OURS = re.compile(
+    f"{re.escape(CLIENT)}|{re.escape(VERSION)}|{PACKS}/[0-9a-f]{{64}}\\.(pack|recipes)"
+)
 
 
 def our_files(site_dir: Path) -> list[PurePosixPath]:

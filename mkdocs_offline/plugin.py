@@ -60,14 +60,14 @@ class OfflinePlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
 
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> None:
         """Keep the theme for the fallback page."""
-        self._env = env
+        self._env, self._context = env, None
 
     @event_priority(float("-inf"))  # With what other plugins add to it.
     def on_template_context(
         self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
     ) -> None:
-        """Keep the 404 page's context: the fallback page, too, is shown under any address."""
-        if template_name == NOT_FOUND:
+        """Keep the context of a template, the 404 page's if there is one, for the fallback page."""
+        if template_name == NOT_FOUND or self._context is None:
             self._context = context
 
     @event_priority(float("-inf"))  # After every plugin that still writes files.
@@ -113,7 +113,7 @@ class OfflinePlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
         for parent in (NOT_FOUND, "main.html"):
             try:
                 page = template.render(context, offline_parent=parent)
-            except (jinja2.TemplateError, TypeError, ValueError, LookupError) as error:
+            except Exception as error:  # Whatever the templates of a theme may raise.
                 log.debug(f"the theme's {parent} cannot hold the fallback page: {error}")
             else:
                 if content in page:

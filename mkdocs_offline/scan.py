@@ -6,18 +6,19 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from mkdocs_offline.errors import OfflineError
-from mkdocs_offline.exclude import Exclusion
+from mkdocs_offline.exclude import HIDDEN, UNSEEN, Exclusion
 from mkdocs_offline.layout import OWN_FOLDER, PAGE_SUFFIXES, WORKER
 from mkdocs_offline.options import Options
 from mkdocs_offline.urls import url_of
 
+LINK = "link that leads out of the site, to a folder, or nowhere"
+
 
 @dataclass(frozen=True)
 class File:
-    """A file of the site: its path in it, its size in bytes, and why it stays out, if it does."""
+    """A file of the site: its path in it, and why it stays out, if it does."""
 
     path: PurePosixPath
-    size: int = 0
     left_out: str | None = None
 
     @property
@@ -27,8 +28,13 @@ class File:
 
     @property
     def is_page(self) -> bool:
-        """Whether this is an HTML page, by its name."""
-        return self.path.suffix.lower() in PAGE_SUFFIXES
+        """Whether this is an HTML page that readers can open."""
+        return self.path.suffix.lower() in PAGE_SUFFIXES and self.left_out not in (LINK, HIDDEN)
+
+    @property
+    def is_online_only(self) -> bool:
+        """Whether readers can open this with a network alone."""
+        return self.left_out is not None and self.left_out not in UNSEEN
 
 
 @dataclass(frozen=True)
@@ -42,55 +48,51 @@ class Scan:
 
 
 def scan(site_dir: Path, options: Options) -> Scan:
-    """Walk over a built site, passing over what an earlier run wrote and what links lead out to.
+    """Walk over a built site, passing over what an earlier run wrote.
+
+    Links are followed to files of the site, not to folders, whose files would have two addresses.
 
     Raises:
         OfflineError: if the folder holds no page.
         OSError: if something in it cannot be read.
     """
     exclusion = Exclusion(site_dir, options.exclude, options.max_file_size)
+    inside = site_dir.resolve()
     files: list[File] = []
     nested: list[str] = []
-    for folder, names in _folders(site_dir):
+    for folder, names in _folders(site_dir, walk_hidden=exclusion.brings_back):
         if folder.parts and WORKER in names:
             nested.append(url_of(folder / "index.html"))
             continue
         for name in names:
-            path = folder / name
-            if path == PurePosixPath(WORKER):
-                continue
-            if _leads_out(site_dir / path, site_dir):
-                files.append(File(path, 0, "link that leads out of the site, or nowhere"))
-                continue
-            size = (site_dir / path).stat().st_size
-            files.append(File(path, size, exclusion.reason(path, size, names)))
+            path, on_disk = folder / name, site_dir / folder / name
+            if on_disk.is_symlink() and not (
+                on_disk.is_file() and on_disk.resolve().is_relative_to(inside)
+            ):
+                files.append(File(path, LINK))
+            elif path != PurePosixPath(WORKER):
+                files.append(File(path, exclusion.reason(path, on_disk.stat().st_size, names)))
     if not any(file.is_page for file in files):
         raise OfflineError(f"{site_dir} holds no HTML page; build the site first")
     return Scan(tuple(files), tuple(nested))
 
 
-def _folders(site_dir: Path) -> Iterator[tuple[PurePosixPath, list[str]]]:
-    """Yield each folder of the site with the names of its files, both in order."""
-    for current, folders, names in os.walk(site_dir, followlinks=True, onerror=_fail):
+def _folders(site_dir: Path, walk_hidden: bool) -> Iterator[tuple[PurePosixPath, list[str]]]:
+    """Yield each folder of the site with the names of its files, and of links, in order."""
+    for current, folders, names in os.walk(site_dir, onerror=_fail):
         here = Path(current)
         is_root = here == site_dir
-        above = {here.resolve(), *here.resolve().parents}
+        links = [name for name in folders if (here / name).is_symlink()]
         folders[:] = sorted(
             name
             for name in folders
-            if not (is_root and name == OWN_FOLDER)
-            and not _leads_out(here / name, site_dir)
-            and (here / name).resolve() not in above  # A link to a parent would never end.
+            if name not in links
+            and not (is_root and name == OWN_FOLDER)
+            and (walk_hidden or not name.startswith("."))
         )
         if not is_root and WORKER in names:
             folders.clear()
-        yield PurePosixPath(here.relative_to(site_dir).as_posix()), sorted(names)
-
-
-def _leads_out(path: Path, site_dir: Path) -> bool:
-    if not path.is_symlink():
-        return False
-    return not (path.exists() and path.resolve().is_relative_to(site_dir.resolve()))
+        yield PurePosixPath(here.relative_to(site_dir).as_posix()), sorted([*names, *links])
 
 
 def _fail(error: OSError) -> None:

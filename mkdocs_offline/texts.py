@@ -2,7 +2,7 @@
 
 import gzip
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -38,19 +38,24 @@ class PackedTexts:
 
 def write_texts(texts: Sequence[tuple[PurePosixPath, Entry]], changes: Changes) -> PackedTexts:
     """Pack texts, each given by its path and its entry, and write the files."""
-    packed = pack(Text(entry.url, entry.type, changes.read(path)) for path, entry in texts)
-    about = {entry.url: entry for _, entry in texts}
+    types: dict[str, str] = {}
+
+    def contents() -> Iterator[Text]:
+        for path, entry in texts:
+            content = changes.read(path)
+            types[entry.url] = _with_charset(entry.type, content)
+            yield Text(entry.url, entry.type, content)
+
+    packed = pack(contents())
+    revisions = {entry.url: entry.revision[:REVISION_DIGITS] for _, entry in texts}
     packs = [
-        (f"{name:08x}", _write(write_pack(blocks), changes))
+        (f"{name:08x}", _write(write_pack(blocks), ".pack", changes))
         for name, blocks in packed.packs.items()
     ]
     recipes = []
     for urls in share_out([entry.url for _, entry in texts]):
-        lines = [
-            Line(about[url].revision[:REVISION_DIGITS], about[url].type, packed.recipes[url])
-            for url in urls
-        ]
-        recipes.append((_write(write_recipes(lines), changes), tuple(urls)))
+        lines = [Line(revisions[url], types[url], packed.recipes[url]) for url in urls]
+        recipes.append((_write(write_recipes(lines), ".recipes", changes), tuple(urls)))
     return PackedTexts(tuple(packs), tuple(recipes))
 
 
@@ -62,9 +67,17 @@ def estimate_one_by_one(texts: Sequence[tuple[PurePosixPath, Entry]], changes: C
     return round(sum(entry.size for _, entry in texts) * compressed / max(1, plain))
 
 
-def _write(content: bytes, changes: Changes) -> Entry:
+def _with_charset(media_type: str, content: bytes) -> str:
+    try:
+        content.decode()
+    except UnicodeDecodeError:
+        return media_type
+    return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
+
+
+def _write(content: bytes, suffix: str, changes: Changes) -> Entry:
     revision = hashlib.sha256(content).hexdigest()
-    path = PurePosixPath(PACKS, f"{revision}.pack")
+    path = PurePosixPath(PACKS, revision + suffix)
     compressed = gzip.compress(content, 9, mtime=0)
     changes.write(path, compressed)
     return Entry(url_of(path), revision, len(compressed), "application/gzip")

@@ -24,7 +24,7 @@ def worker_script(
     *,
     fallback: str,
     not_found: str | None,
-    left_out: Sequence[str],
+    online_only: Sequence[str],
     nested: Sequence[str],
 ) -> str:
     """Return ``serviceworker.js``.
@@ -35,7 +35,7 @@ def worker_script(
         options: the settings that the worker follows.
         fallback: the URL of the fallback page.
         not_found: the URL of the site's 404 page, if it has one.
-        left_out: the URLs of pages that the site has but does not save.
+        online_only: the URLs of what the site has but does not save.
         nested: the URLs of folders that have a worker of their own.
     """
     site = {
@@ -45,7 +45,7 @@ def worker_script(
         "wanted": manifest.wanted,
         "fallback": fallback,
         "notFound": not_found,
-        "leftOut": list(left_out),
+        "onlineOnly": list(online_only),
         "nested": list(nested),
         "maxAge": options.max_age,
         "timeout": options.timeout,

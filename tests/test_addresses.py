@@ -22,6 +22,7 @@ def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
         (docs / f"{name}.md").write_text(f"# Page named {name}", encoding="utf-8")
     (docs / "flat.html").write_text("<html><head></head><body>A flat page</body></html>")
     (docs / "big.html").write_text("<html><head></head><body>Only online</body></html>")
+    (docs / "talk.mp4").write_bytes(b"only online")
     settings = {"exclude": "/big.html\n/changes/"}
     site = build(folder, docs=docs, site_url=None, plugins=["search", {"mkdocs-offline": settings}])
     host = Host(site, "/docs/")
@@ -52,6 +53,7 @@ def browser(host: Host, engine: Engine) -> Iterator[Browser]:
         ("guide/wind/index.html", "guide/wind/index.html", "Cups measure"),
         ("guide/wind/index.html?q=1&q=2", "guide/wind/index.html?q=1&q=2", "Cups measure"),
         ("guide//wind/", "guide/wind/", "Cups measure"),
+        ("guide/wind/#//a", "guide/wind/#//a", "Cups measure"),
         ("guide/field%20notes/", "guide/field%20notes/", "Marmots whistle"),
         ("guide/field notes", "guide/field%20notes/", "Marmots whistle"),
         ("guide/%c3%bcber-nacht/", "guide/%c3%bcber-nacht/", "Radiation fog"),
@@ -79,7 +81,7 @@ def test_an_address_that_never_was_gets_the_404_page(browser: Browser, address: 
     assert "404" in browser.text
 
 
-@pytest.mark.parametrize("address", ["big.html", "changes/", "changes"])
+@pytest.mark.parametrize("address", ["big.html", "changes/", "changes", "talk.mp4"])
 def test_a_page_that_is_not_saved_gets_the_fallback_page(browser: Browser, address: str) -> None:
     assert browser.open(address) == 503
     assert "This page is not saved on this device" in browser.text

@@ -133,6 +133,26 @@ def test_what_a_killed_run_left_is_cleared_away(site: Path) -> None:
     assert not (site / ".mkdocs-offline-abc").exists()
 
 
+def test_links_that_lead_out_are_neither_followed_nor_replaced(site: Path, tmp_path: Path) -> None:
+    outside = tmp_path / "outside.html"
+    outside.write_text("<html><head></head>secret")
+    (site / "x.html").symlink_to(outside)
+    (site / "broken.html").symlink_to("nowhere")
+    (site / ".hidden.html").write_text("<html><head></head>mine")
+    report = make_offline(site, Options())
+    assert (site / "x.html").is_symlink()
+    assert outside.read_text() == "<html><head></head>secret"
+    assert (site / ".hidden.html").read_text() == "<html><head></head>mine"
+    assert {"x.html", "broken.html", ".hidden.html"} <= {url for url, _ in report.left_out}
+    retire(site)
+    assert (site / "x.html").is_symlink()
+
+
+def test_odd_references_in_a_fallback_page_do_no_harm(site: Path) -> None:
+    (site / "offline/index.html").write_text('<html><head></head><img src="http://[x/"><![foo')
+    make_offline(site, Options())
+
+
 def test_the_core_is_what_the_fallback_page_needs(tmp_path: Path) -> None:
     site = tmp_path / "site"
     (site / "css").mkdir(parents=True)

@@ -18,6 +18,7 @@ from mkdocs_offline.packing.files import (
     write_pack,
     write_recipes,
 )
+from mkdocs_offline.packing.recipes import Recipe
 from tests.sites import files_of
 
 HTML, JSON, PLAIN = "text/html", "application/json", "text/plain"
@@ -33,7 +34,7 @@ texts = st.lists(
 
 def written_and_read(packed: Packed) -> Packed:
     """Take a detour over the files."""
-    recipes = {}
+    recipes: dict[str, Recipe] = {}
     for share in share_out(list(packed.recipes)):
         lines = [Line("0" * 16, HTML, packed.recipes[url]) for url in share]
         read = read_recipes(write_recipes(lines))

@@ -23,7 +23,7 @@ def test_the_log_has_one_line_with_figures(tmp_path: Path) -> None:
     lines = [line for line in log.splitlines() if "mkdocs-offline" in line]
     assert len(lines) == 1
     assert re.search(
-        r"mkdocs-offline: 14 pages can be read offline: text \d+ kB in \d requests"
+        r"mkdocs-offline: 12 pages can be read offline: text \d+ kB in \d requests"
         r" \(one by one about \d+ kB in 16\), \d+ other files \d+ kB; \d+ left out;"
         r" version [0-9a-f]{16}",
         lines[0],
@@ -98,6 +98,17 @@ def test_a_theme_without_templates_for_it_gets_a_page_of_its_own(tmp_path: Path)
     assert (
         '<html lang="en" data-mkdocs-offline="standalone">' in (site / "offline.html").read_text()
     )
+
+
+def test_a_theme_whose_templates_fail_gets_a_page_of_its_own(tmp_path: Path) -> None:
+    docs = copy_docs(tmp_path)
+    (docs / "offline.md").unlink()
+    theme = tmp_path / "theme"
+    theme.mkdir()
+    main = "<html><head></head><body>{{ page.content }}{{ 1 // page.title|length }}</body></html>"
+    (theme / "main.html").write_text(main)
+    site = build(tmp_path, docs=docs, theme={"name": None, "custom_dir": str(theme)})
+    assert 'data-mkdocs-offline="standalone"' in (site / "offline.html").read_text()
 
 
 def test_files_that_hooks_write_at_the_end_are_saved(tmp_path: Path) -> None:

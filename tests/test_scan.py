@@ -48,7 +48,7 @@ def test_urls_are_encoded_as_mkdocs_does(tmp_path: Path) -> None:
         ("app.js.map", "source map"),
         ("sitemap.xml.gz", "archive"),
         (".nojekyll", "hidden file"),
-        (".git/HEAD", "hidden file"),
+        ("_redirects", "instructions for the host"),
         ("files/all.zip", "archive"),
         ("files/logo.PSD", "design source"),
         ("media/talk.mp4", "audio or video"),
@@ -98,6 +98,14 @@ def test_large_files_stay_online(tmp_path: Path) -> None:
     assert reasons(found) == {"big.pdf": "larger than max_file_size (1,001 bytes)"}
 
 
+def test_hidden_folders_are_walked_only_where_something_is_brought_back(tmp_path: Path) -> None:
+    make(tmp_path, ".git/worktree/page.html")
+    assert reasons(scan(tmp_path, Options())) == {}
+    found = scan(tmp_path, Options(exclude=("!/.well-known/",)))
+    assert reasons(found) == {".git/worktree/page.html": "hidden file"}
+    assert not any(file.is_page for file in found.files if "git" in file.url)
+
+
 def test_patterns_of_the_author_come_first(tmp_path: Path) -> None:
     make(tmp_path, "old/a.html", "talk.mp4", ".well-known/x.json", "app.js")
     options = Options(exclude=("/old/", "!talk.mp4", "!/.well-known/"))
@@ -123,8 +131,8 @@ def test_links_that_leave_the_site_are_not_followed(tmp_path: Path) -> None:
     (site / "alias").symlink_to("real")
     (site / "real" / "loop").symlink_to(site)
     found = scan(site, Options())
-    assert saved(found) == ["", "inside.html", "alias/a.html", "real/a.html"]
-    assert set(reasons(found)) == {"file.html", "broken.html"}
+    assert saved(found) == ["", "inside.html", "real/a.html"]
+    assert set(reasons(found)) == {*("alias", "broken.html", "file.html", "folder", "real/loop")}
 
 
 def test_what_an_earlier_run_wrote_is_not_scanned(tmp_path: Path) -> None:

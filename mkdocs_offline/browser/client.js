@@ -7,14 +7,16 @@
 
   const HOUR = 60 * 60 * 1000;
   const MINUTE = 60 * 1000;
+  const UNSUPPORTED = "this browser, or this address, does not allow service workers";
   // The worker answers within 20 s. One that the browser has ended does not.
   const PATIENCE = 40 * 1000;
 
-  const own = /** @type {HTMLScriptElement} */ (document.currentScript).getAttribute("src") ?? "";
-  const root = new URL("..", new URL(own, location.href)).href; // A <base> does not count here.
+  const tag = document.currentScript ?? document.querySelector("script[src$='/client.js']");
+  // Relative to the page itself: a <base> does not count here.
+  const root = new URL("..", new URL(tag?.getAttribute("src") ?? "", location.href)).href;
   const container = serviceWorkers();
   /** @type {(reason?: Error) => void} */
-  let settle;
+  let settle = () => {};
   /** @type {Promise<void>} */
   const saved = new Promise((resolve, reject) => {
     settle = (reason) => (reason ? reject(reason) : resolve());
@@ -22,7 +24,9 @@
   saved.catch(() => {}); // Whoever waits for it hears of it; the page's error handlers do not.
 
   window.mkdocsOffline = { status, saved, save, remove, update };
+  const wasControlled = Boolean(container?.controller);
   if (container) whenLoaded(start);
+  else settle(new Error(UNSUPPORTED));
 
   function serviceWorkers() {
     try {
@@ -49,6 +53,7 @@
       if (document.querySelector("meta[name=mkdocs-offline-fallback]")) await waitForNetwork();
       if (!navigator.connection?.saveData) await keepSaving();
     } catch (error) {
+      settle(/** @type {Error} */ (error));
       console.warn(`mkdocs-offline: this site is not saved for reading offline: ${error}`);
     }
   }
@@ -56,10 +61,15 @@
   async function register() {
     const script = new URL("serviceworker.js", root).href;
     // Pages under `require-trusted-types-for 'script'` have to allow a policy of this name.
-    const policy = window.trustedTypes?.createPolicy("mkdocs-offline", {
-      createScriptURL: (url) => url,
-    });
-    const trusted = policy?.createScriptURL(script) ?? script;
+    let trusted = script;
+    try {
+      // Pages under `require-trusted-types-for 'script'` have to allow a policy of this name.
+      const rules = { createScriptURL: (/** @type {string} */ url) => url };
+      const policy = window.trustedTypes?.createPolicy("mkdocs-offline", rules);
+      trusted = policy?.createScriptURL(script) ?? script;
+    } catch {
+      // Policies are restricted, but a plain address may do.
+    }
     const options = /** @type {RegistrationOptions} */ ({ scope: root, updateViaCache: "none" });
     return /** @type {ServiceWorkerContainer} */ (container).register(trusted, options);
   }
@@ -105,8 +115,11 @@
   function ask(worker, message) {
     return new Promise((resolve) => {
       const { port1, port2 } = new MessageChannel();
-      port1.onmessage = (event) => resolve(event.data);
-      setTimeout(resolve, PATIENCE);
+      const timer = setTimeout(resolve, PATIENCE);
+      port1.onmessage = (event) => {
+        clearTimeout(timer);
+        resolve(event.data);
+      };
       worker.postMessage(message, [port2]);
     });
   }
@@ -132,7 +145,7 @@
   async function saveAll(all) {
     for (;;) {
       const worker = await activeWorker();
-      if (!worker) return new Error("the worker was removed");
+      if (!worker) return new Error(container ? "the worker was removed" : UNSUPPORTED);
       const answer = await ask(worker, { type: "SAVE", all });
       if (answer && !answer.goesOn) return answer.problem ? new Error(answer.problem) : undefined;
     }
@@ -165,18 +178,30 @@
       const item = /** @type {HTMLElement} */ (link.parentElement);
       item.hidden = !pages.has(/** @type {HTMLAnchorElement} */ (link).href);
     }
-    const lookForNetwork = async () => {
-      try {
-        const response = await fetch(new URL("mkdocs-offline/version.json", root), {
-          cache: "no-store",
-        });
-        if (response.ok && (await response.json()).version) location.reload();
-      } catch {
-        // Still none.
-      }
-    };
-    addEventListener("online", lookForNetwork);
-    setInterval(lookForNetwork, 3000);
+    for (;;) {
+      if (await isHostThere()) location.reload();
+      await new Promise((resolve) => {
+        setTimeout(resolve, 3000);
+        addEventListener("online", resolve, { once: true });
+      });
+    }
+  }
+
+  /** Whether the host answers for this page; the worker leaves such a request to the network. */
+  async function isHostThere() {
+    const controller = new AbortController();
+    const timer = setTimeout(() => controller.abort(), 3000);
+    try {
+      const options = /** @type {RequestInit} */ ({
+        ...{ method: "HEAD", cache: "no-store", redirect: "manual" },
+        signal: controller.signal,
+      });
+      return (await fetch(location.href, options)).status < 500;
+    } catch {
+      return false;
+    } finally {
+      clearTimeout(timer);
+    }
   }
 
   /** @returns {Promise<Status>} */
@@ -184,9 +209,10 @@
     const nothing = { saved: 0, total: 0 };
     const none = { version: null, deployed: null, files: nothing, bytes: nothing, problems: [] };
     if (!container) return { state: "unsupported", ...none };
-    const worker = (await registered())?.active;
-    if (!worker) return { state: "core", ...none };
-    return (await ask(worker, { type: "STATUS" })) ?? { state: "core", ...none };
+    const registration = await registered();
+    const worker = registration?.active;
+    const answer = worker && (await ask(worker, { type: "STATUS" }));
+    return answer?.state ? answer : { state: wasControlled && !registration ? "retired" : "saving", ...none };
   }
 
   /** Saves everything, at the reader's wish. */

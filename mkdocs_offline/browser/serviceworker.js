@@ -42,10 +42,9 @@ worker.addEventListener("install", (event) => event.waitUntil(install()));
 worker.addEventListener("activate", (event) => event.waitUntil(activate()));
 worker.addEventListener("message", (event) => event.waitUntil(obey(event)));
 worker.addEventListener("fetch", (event) => {
-  const file = isOurs(event.request) ? find(event.request.url) : undefined;
-  if (file || (isOurs(event.request) && event.request.mode === "navigate")) {
-    event.respondWith(answer(event, file));
-  }
+  if (!isOurs(event.request)) return;
+  const file = find(event.request.url);
+  if (file || event.request.mode === "navigate") event.respondWith(answer(event, file));
 });
 
 // ---- Answering requests
@@ -53,7 +52,7 @@ worker.addEventListener("fetch", (event) => {
 /** @param {Request} request */
 function isOurs(request) {
   if (hasLeft || request.method !== "GET" || !request.url.startsWith(SCOPE)) return false;
-  const path = request.url.slice(SCOPE.length);
+  const path = canonical(new URL(request.url).pathname.slice(SCOPE_PATH.length));
   return !SITE.nested.some((folder) => path.startsWith(folder));
 }
 
@@ -68,13 +67,14 @@ function find(url) {
   const names = readings(url);
   const name = names.find((reading) => entries.has(reading) || texts.has(reading));
   if (name === undefined) return undefined;
-  const isDoubled = url.slice(SCOPE.length).split("?")[0].includes("//");
+  const isDoubled = new URL(url).pathname.includes("//");
   return { url: name, own: name === names[0] && !isDoubled };
 }
 
 /** @param {string} url */
-function isLeftOut(url) {
-  return readings(url).some((reading) => SITE.leftOut.includes(reading));
+function isOnlineOnly(url) {
+  const outside = [...SITE.onlineOnly, ...SITE.nested];
+  return readings(url).some((reading) => outside.includes(reading));
 }
 
 /**
@@ -95,20 +95,18 @@ function readings(url) {
  * @param {string} path
  */
 function canonical(path) {
-  const escape = (/** @type {string} */ char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`;
-  return path
-    .split("/")
-    .map((segment) => encodeURIComponent(decoded(segment)).replace(/[!'()*]/g, escape))
-    .join("/");
+  return path.replace(/(?:%[0-9a-f]{2})+|[^%/]+|%/gi, (part) => {
+    try {
+      return encodeURIComponent(decodeURIComponent(part)).replace(/[!'()*]/g, escapeByte);
+    } catch {
+      return part === "%" ? "%25" : part.toUpperCase(); // Bytes that are no UTF-8 stay as they are.
+    }
+  });
 }
 
-/** @param {string} segment */
-function decoded(segment) {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return segment; // A stray percent sign.
-  }
+/** @param {string} char */
+function escapeByte(char) {
+  return `%${char.charCodeAt(0).toString(16).toUpperCase()}`;
 }
 
 /**
@@ -118,30 +116,45 @@ function decoded(segment) {
  */
 async function answer(event, file) {
   const { request } = event;
-  const saved = file && (await read(file.url));
-  if (saved && file.own && !(await isOutdated(event, file.url))) return inRange(request, saved);
+  const copy = file && (await savedCopy(file.url));
+  if (copy && file.own && !(await isOutdated(event, file.url))) return inRange(request, copy);
+  if (copy && !file.own && isSlow()) return redirectTo(file.url, request);
   try {
-    const response = await fromNetwork(request, saved ? SITE.timeout : Infinity);
-    if (saved && isPassing(response.status)) throw new Error(`status ${response.status}`);
-    if (file?.own && response.ok) event.waitUntil(noteRead(file.url, response.clone(), !saved));
+    const response = await fromNetwork(request, copy ? SITE.timeout : Infinity);
+    if (copy && isPassing(response.status)) throw new Error(`status ${response.status}`);
+    if (file?.own && response.ok) event.waitUntil(noteRead(file.url, response.clone(), !copy));
     return response;
   } catch {
     const isNavigation = request.mode === "navigate";
-    if (file && !file.own && (saved || isNavigation)) return redirectTo(file.url, request);
-    if (saved) return inRange(request, saved);
+    if (file && !file.own && (copy || isNavigation)) return redirectTo(file.url, request);
+    if (copy) return inRange(request, copy);
     if (!isNavigation) return Response.error();
-    return file || isLeftOut(request.url) ? fallbackPage() : notFoundPage();
+    return file || isOnlineOnly(request.url) ? fallbackPage() : notFoundPage();
   }
 }
 
 /**
- * Past the HTTP cache's idea of freshness, where we know a newer version to be there.
+ * What is saved of a file; nothing where the browser's storage fails, for the network may not.
+ *
+ * @param {string} url
+ */
+async function savedCopy(url) {
+  try {
+    return await read(url);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Past the HTTP cache's idea of freshness, where we know a newer version to be there. A new
+ * request would lose its Range.
  *
  * @param {Request} request
  * @param {number} seconds
  */
 function fromNetwork(request, seconds) {
-  if (seconds === Infinity) return fetch(request);
+  if (seconds === Infinity || request.headers.has("Range")) return fetch(request);
   return within(seconds, (signal) => fetch(request, { cache: "no-cache", signal }));
 }
 
@@ -159,23 +172,35 @@ function redirectTo(url, request) {
 }
 
 async function notFoundPage() {
-  const page = SITE.notFound === null ? undefined : await read(SITE.notFound);
+  const page = SITE.notFound === null ? undefined : await savedCopy(SITE.notFound);
   if (!page) return fallbackPage();
   return new Response(page.body, { status: 404, statusText: "Not Found", headers: page.headers });
 }
 
-/** The fallback page, which may be shown at any depth and must still find its files. */
+/**
+ * The fallback page, which may be shown at any depth and must still find its files: our own has a
+ * mark where the site's root belongs, an author's gets a `<base>`.
+ */
 async function fallbackPage() {
-  const page = await read(SITE.fallback);
+  const page = await savedCopy(SITE.fallback);
   if (!page) return Response.error();
   const html = await page.text();
-  const root = "./mkdocs-offline/.."; // How our own fallback page writes the site's root.
-  const base = html.includes(root) ? "" : `<base href="${addressOf(SITE.fallback)}">`;
-  const marked = html
+  const root = "./mkdocs-offline/..";
+  const client = `src="${SCOPE}mkdocs-offline/client.js"`;
+  const tag = /src="[^"]*mkdocs-offline\/client\.js"/;
+  const added = [
+    '<meta name="mkdocs-offline-fallback">',
+    html.includes(root) ? "" : `<base href="${addressOf(SITE.fallback)}">`,
+    tag.test(html) ? "" : `<script defer ${client}></script>`,
+  ].join("");
+  const start = [/<head(\s[^>]*)?>/i, /<html(\s[^>]*)?>/i, /<!doctype[^>]*>/i, /^/].find((place) =>
+    place.test(html),
+  );
+  const body = html
     .replaceAll(root, SCOPE.slice(0, -1))
-    .replace(/src="[^"]*mkdocs-offline\/client\.js"/, `src="${SCOPE}mkdocs-offline/client.js"`)
-    .replace(/<head(\s[^>]*)?>/i, (head) => `${head}<meta name="mkdocs-offline-fallback">${base}`);
-  return new Response(marked, { status: 503, statusText: "Offline", headers: page.headers });
+    .replace(tag, client)
+    .replace(/** @type {RegExp} */ (start), (found) => found + added);
+  return new Response(body, { status: 503, statusText: "Offline", headers: page.headers });
 }
 
 /**
@@ -212,7 +237,7 @@ const DENIED = "denied"; // 401, 403 or a redirect: the reader has to log in.
  * The last answer: a version, GONE, DENIED, or null where there was none. It is lost when the
  * browser stops the worker, and the host is then asked again.
  *
- * @type {{deployed: string | null, at: number, slow: boolean}}
+ * @type {Knowledge}
  */
 let known = { deployed: null, at: -Infinity, slow: false };
 /** @type {Promise<void> | undefined} */
@@ -236,32 +261,37 @@ async function isOutdated(event, url) {
   if (!isRecent && !follows) {
     const answered = askHost();
     event.waitUntil(answered);
-    // A network that let us wait once is not waited for again soon.
-    if (!(known.slow && age <= SITE.maxAge)) await answered;
+    if (!isSlow()) await answered;
   }
   return known.deployed !== null && known.deployed !== SITE.version;
+}
+
+/** Whether the network let us wait lately: it is not waited for again soon. */
+function isSlow() {
+  return known.slow && (Date.now() - known.at) / 1000 <= SITE.maxAge;
 }
 
 /** Asks the host for its version, once at a time, and acts on a change. */
 function askHost() {
   asking ??= (async () => {
-    const before = Date.now();
-    const deployed = await deployedVersion();
-    const slow = deployed === null && Date.now() - before >= SITE.timeout * 1000;
-    known = { deployed, at: Date.now(), slow };
+    known = await deployedVersion();
+    const { deployed } = known;
+    if (deployed !== null && deployed !== GONE && deployed !== DENIED) await forget("gone");
+    if (deployed === null || deployed === SITE.version) return;
+    worker.registration.update().catch(() => {}); // Tried again with the next page.
     if (deployed === GONE) await leaveAfterADay();
-    else if (deployed !== null && deployed !== DENIED) await forget("gone");
-    if (deployed !== null && deployed !== SITE.version) {
-      worker.registration.update().catch(() => {}); // Tried again with the next page.
-    }
-  })().finally(() => (asking = undefined));
+  })()
+    .catch(() => {}) // Storage that fails to take a note; the answer holds all the same.
+    .finally(() => (asking = undefined));
   return asking;
 }
 
-/** @returns {Promise<string | null>} */
+/** @returns {Promise<Knowledge>} */
 async function deployedVersion() {
+  let deployed = /** @type {string | null} */ (null);
+  let slow = false;
   try {
-    return await within(SITE.timeout, async (signal) => {
+    deployed = await within(SITE.timeout, async (signal) => {
       const options = /** @type {RequestInit} */ ({ cache: "no-store", redirect: "manual", signal });
       const response = await fetch(VERSION_URL, options);
       if (response.status === 404 || response.status === 410) return GONE;
@@ -269,9 +299,11 @@ async function deployedVersion() {
       const { version } = await response.json();
       return response.ok && typeof version === "string" ? version : null;
     });
-  } catch {
-    return null; // No network, or somebody else's answer.
+  } catch (error) {
+    // No network, or somebody else's answer.
+    slow = /** @type {Error} */ (error).name === "AbortError";
   }
+  return { deployed, at: Date.now(), slow };
 }
 
 /** Whether this worker has unregistered itself; it lives on as long as its pages. */
@@ -306,22 +338,24 @@ async function within(seconds, work) {
 // ---- Installing and activating
 
 async function install() {
+  isInstalling = true;
   const core = SITE.precache.slice(0, SITE.core);
   const deadline = Date.now() + INSTALL_SECONDS * 1000;
   await download(core, deadline);
-  const missing = await unsaved(core);
-  if (missing.length) throw new Error(`mkdocs-offline: ${problemOf(missing[0])}`);
+  const [missing] = await unsaved(core);
+  if (missing) throw new Error(`mkdocs-offline: ${problemOf(missing)}`);
   // What could be read offline in the version before can be read in this one.
   const before = await savedUrls();
-  const hadTexts = [...before].some((url) => url.startsWith(PACKS));
-  const isNeeded = (/** @type {Entry} */ { url }) =>
-    before.has(url) || (hadTexts && url.startsWith(PACKS));
+  const hadTexts = [...before].some(isPack);
   const wasWhole = (await recall("whole")) !== undefined;
-  const list = wasWhole ? await wanted() : SITE.precache.filter(isNeeded);
+  const list = wasWhole
+    ? await wanted()
+    : SITE.precache.filter(({ url }) => before.has(url) || (hadTexts && url.startsWith(PACKS)));
   const alone = hadTexts ? [] : await textEntries([...before].filter((url) => texts.has(url)));
-  const isFinished = await download([...list, ...alone], deadline);
-  if (!isFinished) throw new Error("mkdocs-offline: the update goes on at the next visit");
-  if (SITE.update === "auto") await worker.skipWaiting();
+  const end = await download([...list, ...alone], deadline);
+  if (end !== "done") throw new Error("mkdocs-offline: the update goes on at the next visit");
+  isInstalling = false;
+  if (SITE.update === "auto") worker.skipWaiting();
 }
 
 async function activate() {
@@ -340,6 +374,8 @@ async function activate() {
 const problems = new Map();
 /** Set while a reader's wish to remove everything is carried out. */
 let isStopped = false;
+/** While the version before still answers, and tells pages its own status. */
+let isInstalling = false;
 
 /** What concerns not one file but all that are still to come. */
 class Interruption extends Error {}
@@ -347,34 +383,37 @@ const NO_NETWORK = "cannot be fetched: there is no network";
 const FULL = "does not fit: the browser's storage for this site is full";
 
 /**
- * Saves what is missing of a list. A file that fails is noted and does not stop the others.
+ * Saves what is missing of a list. A file that fails is noted and does not stop the others; those
+ * that failed before come last.
  *
  * @param {Entry[]} list
  * @param {number} deadline when to stop, in milliseconds since 1970
- * @returns {Promise<boolean>} false where a later call has to go on
+ * @returns {Promise<"done" | "late" | "interrupted">} "done" if all was tried, or there is no room
  */
 async function download(list, deadline) {
-  const queue = (await unsaved(list)).values();
+  const missing = await unsaved(list);
+  missing.sort((a, b) => Number(problems.has(a.url)) - Number(problems.has(b.url)));
+  const queue = missing.values();
   /** @type {string | undefined} */
-  let interrupted;
+  let interruption;
   let isLate = false;
   const lane = async () => {
     for (const entry of queue) {
       isLate ||= Date.now() > deadline;
-      if (isLate || interrupted || isStopped) return;
+      if (isLate || isStopped || interruption) return;
       try {
-        problems.delete(entry.url);
         await save(entry, deadline);
       } catch (error) {
         const { message } = /** @type {Error} */ (error);
         problems.set(entry.url, message);
-        if (error instanceof Interruption) interrupted = message;
+        if (error instanceof Interruption) interruption = message;
       }
       await announce();
     }
   };
   await Promise.all(Array.from({ length: PARALLEL }, lane));
-  return !isLate && (interrupted === undefined || interrupted === FULL);
+  if (isStopped || (interruption && interruption !== FULL)) return "interrupted";
+  return isLate ? "late" : "done";
 }
 
 /**
@@ -385,6 +424,7 @@ async function download(list, deadline) {
  * @param {number} deadline
  */
 async function save(entry, deadline) {
+  problems.delete(entry.url);
   let { response, body } = await fetchPatiently(entry, "no-cache", deadline);
   if (!(await isGenuine(entry, body))) {
     ({ response, body } = await fetchPatiently(entry, "reload", deadline));
@@ -403,6 +443,7 @@ async function save(entry, deadline) {
  */
 async function isGenuine(entry, body) {
   try {
+    if (!canUnpack && texts.has(entry.url)) return known.deployed === SITE.version;
     const content = entry.url.startsWith(PACKS) ? await gunzip(body) : body;
     return (await sha256(content)).startsWith(entry.revision);
   } catch {
@@ -424,7 +465,9 @@ async function acceptRewritten(entry, response) {
   if (known.deployed !== SITE.version) throw new Interruption("belongs to another version by now");
   const isError = !response.ok && entry.url !== SITE.notFound;
   if (isError) throw new Error(`is missing: the host answers ${response.status}`);
-  if (response.redirected) throw new Error(`is elsewhere: the host redirects to ${response.url}`);
+  if (response.redirected && find(response.url)?.url !== entry.url) {
+    throw new Error(`is elsewhere: the host redirects to ${response.url}`);
+  }
   const type = response.headers.get("Content-Type") ?? "";
   if (isHtml(type) && !isHtml(entry.type)) throw new Error("is missing: the host answers a page");
   if (entry.url.startsWith(PACKS)) throw new Error("is damaged: the host changes it");
@@ -451,7 +494,7 @@ async function fetchPatiently(entry, cache, deadline) {
       // Tried again below.
     }
     if (attempt === ATTEMPTS || Date.now() + pause > deadline) {
-      if ((await deployedVersion()) === null) throw new Interruption(NO_NETWORK);
+      if ((await deployedVersion()).deployed === null) throw new Interruption(NO_NETWORK);
       throw new Error(`cannot be fetched: ${reason}`);
     }
     await new Promise((resolve) => setTimeout(resolve, pause));
@@ -512,15 +555,20 @@ function isPage(url) {
 
 // ---- Texts. The formats of packs and recipes are told in mkdocs_offline/packing/files.py.
 
+/** @param {string} url */
+function isPack(url) {
+  return url.startsWith(PACKS) && url.endsWith(".pack");
+}
+
 /**
  * Puts a text together from packs, if all that it needs is saved.
  *
- * @param {string} url
+ * @param {Line} line
  */
-async function rebuild(url) {
-  const recipe = await recipeOf(url);
-  const packs = recipe && (await Promise.all(recipe.packs.map(packOf)));
-  if (!packs || packs.includes(undefined)) return undefined;
+async function rebuild(line) {
+  const recipe = recipeIn(line);
+  const packs = await Promise.all(recipe.packs.map(packOf));
+  if (packs.includes(undefined)) return undefined;
   const byName = new Map(packs.map((pack, number) => [recipe.packs[number], pack]));
   const parts = recipe.ranges.map(({ pack, block, start, end }) => {
     const { content, offsets } = /** @type {Pack} */ (byName.get(pack));
@@ -532,28 +580,29 @@ async function rebuild(url) {
     body.set(part, at);
     at += part.length;
   }
-  return new Response(body, { headers: await headersFor(recipe.type) });
+  return new Response(body, { headers: await headersFor(line.type) });
 }
 
-/** @param {string} url */
-async function recipeOf(url) {
-  const line = await lineOf(url);
-  if (!line) return undefined;
+/** @param {Line} line */
+function recipeIn(line) {
   const blocks = line.blocks.split(" ").map((text) => text.split("."));
   const ranges = line.recipe.split(" ").map((text) => {
     const [number, start, end] = text.split(".").map((digits) => parseInt(digits, 36));
     const [pack, block] = blocks[number];
     return { pack, block: Number(block), start, end };
   });
-  return { type: line.type, ranges, packs: [...new Set(ranges.map(({ pack }) => pack))] };
+  return { ranges, packs: [...new Set(ranges.map(({ pack }) => pack))] };
 }
 
 /**
- * What the recipe file says of a text.
+ * What the recipe file says of a text. Where packs cannot be unpacked, all that is known of a text
+ * is the version that it was read in.
  *
  * @param {string} url
+ * @returns {Promise<Line | undefined>}
  */
 async function lineOf(url) {
+  if (!canUnpack) return { revision: SITE.version, type: "text/html", blocks: "", recipe: "" };
   const { file, line } = /** @type {{file: string, line: number}} */ (texts.get(url));
   const content = await unpacked(file);
   if (!content) return undefined;
@@ -655,8 +704,8 @@ const TRANSFER_HEADERS = [
  * @returns {Promise<Entry[]>}
  */
 async function textEntries(urls) {
-  const files = [...new Set(urls.map((url) => texts.get(url)?.file))];
-  const recipes = SITE.precache.filter((entry) => files.includes(entry.url));
+  const files = new Set(urls.map((url) => texts.get(url)?.file));
+  const recipes = SITE.precache.filter((entry) => canUnpack && files.has(entry.url));
   await download(recipes, Date.now() + STEP_SECONDS * 1000);
   const found = [];
   for (const url of urls) {
@@ -670,18 +719,22 @@ async function textEntries(urls) {
 // share what they have in common. Beside them lie a few notes that must outlive the worker.
 
 /**
- * The keys of what is saved.
+ * The keys of what is saved, read once.
  *
  * @type {Promise<Set<string>> | undefined}
  */
-let saved;
+let keysOnce;
 
 function savedKeys() {
-  saved ??= caches
+  keysOnce ??= caches
     .open(CACHE)
     .then((cache) => cache.keys())
-    .then((requests) => new Set(requests.map((request) => request.url)));
-  return saved;
+    .then((requests) => new Set(requests.map((request) => request.url)))
+    .catch((error) => {
+      keysOnce = undefined; // Storage may be back the next time.
+      throw error;
+    });
+  return keysOnce;
 }
 
 /** @param {string} url relative to the scope */
@@ -716,7 +769,7 @@ async function read(url) {
   if (entry) return readEntry(entry);
   const line = await lineOf(url);
   if (!line) return undefined;
-  return (await readEntry({ url, revision: line.revision })) ?? rebuild(url);
+  return (await readEntry({ url, revision: line.revision })) ?? (canUnpack ? rebuild(line) : undefined);
 }
 
 /** @param {Pick<Entry, "url" | "revision">} entry */
@@ -755,11 +808,14 @@ async function keep(entry, response, body) {
  * @param {boolean} isMissing
  */
 async function noteRead(url, response, isMissing) {
-  if (isHtml(response.headers.get("Content-Type") ?? "")) await rememberHeaders(response);
+  if (hasLeft) return;
+  const isSites = ![null, GONE, DENIED].includes(known.deployed) && !response.redirected;
+  const isDocument = isHtml(response.headers.get("Content-Type") ?? "");
+  if (isSites && isDocument) await rememberHeaders(response);
   if (!isMissing || (await recall("choice")) === "core") return;
   let entry = entries.get(url);
   if (!entry) {
-    if ((await wanted()).some((other) => other.url.startsWith(PACKS))) return;
+    if ((await wanted()).some((other) => isPack(other.url))) return;
     [entry] = await textEntries([url]);
   }
   if (!entry) return;
@@ -773,9 +829,10 @@ async function prune() {
   const alone = [...(await savedUrls())].filter((url) => texts.has(url));
   const needed = new Set([...SITE.precache, ...(await textEntries(alone))].map(keyOf));
   for (const { url } of await cache.keys()) {
+    if (worker.registration.installing) break; // It may count on what is here; it prunes later.
     if (url.includes("?revision=") && !needed.has(url)) await cache.delete(url);
   }
-  saved = undefined;
+  keysOnce = undefined;
 }
 
 /** @param {string} name */
@@ -803,26 +860,25 @@ async function forget(name) {
 
 // ---- Messages from pages, and the status they see
 
-/** @type {Promise<boolean> | undefined} */
+/** @type {ReturnType<typeof download> | undefined} */
 let downloading;
-let finishedAt = -Infinity;
+let triedAt = -Infinity;
 
 /** @param {ExtendableMessageEvent} event */
 async function obey(event) {
-  const reply = (/** @type {unknown} */ value) => event.ports[0]?.postMessage(value);
-  switch (event.data?.type) {
-    case "STATUS":
-      return reply(await status());
-    case "PAGES":
-      return reply(await savedPages());
-    case "SAVE":
-      return reply(await saveStep(event.data.all));
-    case "REMOVE":
-      return reply(await remove());
-    case "SKIP_WAITING":
-      return worker.skipWaiting();
-    default:
-      return undefined;
+  const commands = /** @type {Record<string, () => unknown>} */ ({
+    STATUS: status,
+    PAGES: savedPages,
+    SAVE: () => saveStep(event.data.all),
+    REMOVE: remove,
+    SKIP_WAITING: () => worker.skipWaiting(),
+  });
+  const command = commands[event.data?.type];
+  if (!command) return;
+  try {
+    event.ports[0]?.postMessage(await command());
+  } catch (error) {
+    event.ports[0]?.postMessage({ problem: `The browser's storage fails: ${error}` });
   }
 }
 
@@ -832,38 +888,41 @@ async function obey(event) {
  * @param {boolean} all whether the reader has asked for everything
  */
 async function saveStep(all) {
-  if (all) {
-    await remember("choice", "all");
+  if (all && (await recall("choice")) !== "all") {
     await downloading;
+    await remember("choice", "all");
+    triedAt = -Infinity;
   }
   const list = await wanted();
-  const wasTried = !all && Date.now() - finishedAt < SITE.maxAge * 1000;
+  const wasTried = !all && Date.now() - triedAt < SITE.maxAge * 1000;
+  let end = "done";
   if (!wasTried && (await unsaved(list)).length) {
     downloading ??= download(list, Date.now() + STEP_SECONDS * 1000).finally(() => {
       downloading = undefined;
     });
-    if (await downloading) finishedAt = Date.now();
+    end = await downloading;
+    if (end === "done") triedAt = Date.now();
   }
-  const missing = await unsaved(list);
-  if (!missing.length && list.length > SITE.core) await remember("whole", SITE.version);
+  const [missing] = await unsaved(list);
+  if (!missing && canUnpack && list.length > SITE.core) await remember("whole", SITE.version);
   await announce(true);
-  const goesOn = missing.length > 0 && missing.every((entry) => !problems.has(entry.url));
-  return { goesOn, problem: missing.length && !goesOn ? problemOf(missing[0]) : undefined };
+  return { goesOn: end === "late", problem: missing && end !== "late" ? problemOf(missing) : "" };
 }
 
 /** Forgets all but what is needed to work at all, until the reader asks for more. */
 async function remove() {
   isStopped = true;
   await downloading;
-  isStopped = false;
   await remember("choice", "core");
   await forget("whole");
+  isStopped = false;
   const core = new Set(SITE.precache.slice(0, SITE.core).map(keyOf));
   const cache = await caches.open(CACHE);
   for (const key of await savedKeys()) {
     if (key.includes("?revision=") && !core.has(key)) await cache.delete(key);
   }
-  saved = undefined;
+  keysOnce = undefined;
+  memory.clear();
   await announce(true);
 }
 
@@ -888,9 +947,11 @@ async function isSaved(url) {
   const entry = entries.get(url);
   if (entry) return keys.has(keyOf(entry));
   const line = await lineOf(url);
-  if (line && keys.has(keyOf({ url, revision: line.revision }))) return true;
-  const packs = (await recipeOf(url))?.packs.map((name) => entries.get(SITE.packs[name]));
-  return packs?.every((pack) => pack && keys.has(keyOf(pack))) ?? false;
+  if (!line) return false;
+  if (keys.has(keyOf({ url, revision: line.revision }))) return true;
+  if (!canUnpack) return false;
+  const packs = recipeIn(line).packs.map((name) => /** @type {Entry} */ (entries.get(SITE.packs[name])));
+  return packs.every((pack) => keys.has(keyOf(pack)));
 }
 
 /** @param {Entry} entry */
@@ -903,7 +964,8 @@ async function status() {
   const keys = await savedKeys();
   const have = SITE.precache.filter((entry) => keys.has(keyOf(entry)));
   const asked = await wanted();
-  const isComplete = asked.length > SITE.core && asked.every((entry) => keys.has(keyOf(entry)));
+  const isComplete =
+    canUnpack && asked.length > SITE.core && asked.every((entry) => keys.has(keyOf(entry)));
   let state = /** @type {Status["state"]} */ ("core");
   if (hasLeft) state = "retired";
   else if (have.length === SITE.precache.length || isComplete) state = "saved";
@@ -928,7 +990,7 @@ let announcedAt = 0;
  * @param {boolean} [always]
  */
 async function announce(always = false) {
-  if (!always && Date.now() - announcedAt < 200) return;
+  if (isInstalling || (!always && Date.now() - announcedAt < 200)) return;
   announcedAt = Date.now();
   const message = { type: "mkdocs-offline", scope: SCOPE, status: await status() };
   for (const client of await worker.clients.matchAll({ includeUncontrolled: true })) {

@@ -15,7 +15,7 @@ declare const SITE: {
   wanted: number;
   fallback: string;
   notFound: string | null;
-  leftOut: string[];
+  onlineOnly: string[];
   nested: string[];
   maxAge: number;
   timeout: number;
@@ -31,6 +31,21 @@ declare const SITE: {
 interface SiteFile {
   url: string;
   own: boolean;
+}
+
+/** What the host last said: a version, or null where it said nothing; when, in ms since 1970. */
+interface Knowledge {
+  deployed: string | null;
+  at: number;
+  slow: boolean;
+}
+
+/** What a recipe file says of a text. */
+interface Line {
+  revision: string;
+  type: string;
+  blocks: string;
+  recipe: string;
 }
 
 /** The blocks of a pack file, and where each begins. */
