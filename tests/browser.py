@@ -70,7 +70,14 @@ class Browser:
 
     def run(self, script: str, argument: object = None) -> Any:
         """Run an async function body in the page; ``argument`` is its ``x``."""
-        return self.page.evaluate(f"async (x) => {{ {script} }}", argument)
+        # A promise that is never settled is a bug, not a reason to wait for ever.
+        return self.page.evaluate(
+            f"""async (x) => Promise.race([
+              (async () => {{ {script} }})(),
+              new Promise((_, reject) => setTimeout(() => reject(Error("never settled")), 60000)),
+            ])""",
+            argument,
+        )
 
     @property
     def text(self) -> str:

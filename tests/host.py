@@ -154,7 +154,7 @@ class Host:
         if answer.status != 304:
             handler.send_header("Content-Length", str(len(body)))
         handler.end_headers()
-        handler.wfile.write(body)
+        handler.wfile.write(b"" if handler.command == "HEAD" else body)
         with self._lock:
             self.log.append(Request(path, answer.status, len(body)))
 
@@ -203,6 +203,8 @@ class _Server(ThreadingHTTPServer):
 
             def do_GET(self) -> None:
                 host.respond(self)
+
+            do_HEAD = do_GET  # noqa: N815
 
             def log_message(self, *args: object) -> None:
                 pass

@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -111,10 +112,11 @@ def test_new_headers_of_the_host_are_learnt_with_the_next_version(
     host.site = build(tmp_path / "new", docs=docs, plugins=plugins)
     host.headers["Content-Security-Policy"] = "frame-ancestors 'none'"
     browser.open("guide/wind/")
-    browser.until(lambda: browser.status()["state"] == "saved" and not browser.status()["deployed"])
+    version = json.loads((host.site / "mkdocs-offline/version.json").read_text())["version"]
+    browser.until_version(version)
     host.unplug()
     policy = "return (await fetch(x)).headers.get('Content-Security-Policy')"
-    assert browser.run(policy, "guide/rain/") == "frame-ancestors 'none'"
+    assert browser.run(policy, f"{host.url}guide/rain/") == "frame-ancestors 'none'"
 
 
 def test_types_are_those_of_the_files(

@@ -196,7 +196,8 @@
         ...{ method: "HEAD", cache: "no-store", redirect: "manual" },
         signal: controller.signal,
       });
-      return (await fetch(location.href, options)).status < 500;
+      const { status } = await fetch(location.href, options);
+      return status < 500 || status === 501; // Some hosts know no HEAD.
     } catch {
       return false;
     } finally {

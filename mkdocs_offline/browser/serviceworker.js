@@ -875,11 +875,13 @@ async function obey(event) {
   });
   const command = commands[event.data?.type];
   if (!command) return;
+  let answer;
   try {
-    event.ports[0]?.postMessage(await command());
+    answer = await command();
   } catch (error) {
-    event.ports[0]?.postMessage({ problem: `The browser's storage fails: ${error}` });
+    answer = { problem: `The browser's storage fails: ${error}` };
   }
+  event.ports[0]?.postMessage(answer);
 }
 
 /**
