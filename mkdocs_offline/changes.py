@@ -35,7 +35,7 @@ class Changes:
         """Give a file of the site its content, making its folder if need be."""
         self._kept.add(path)
         target = self._site_dir / path
-        if path not in self._written and target.is_file() and target.read_bytes() == content:
+        if path not in self._written and _holds(target, content):
             return
         staged = self._written.get(path, self._staging / f"new-{len(self._written)}")
         staged.write_bytes(content)
@@ -76,6 +76,11 @@ class Changes:
         for folder in sorted(emptied, reverse=True):
             if not any((self._site_dir / folder).iterdir()):
                 (self._site_dir / folder).rmdir()
+
+
+def _holds(file: Path, content: bytes) -> bool:
+    is_as_long = file.is_file() and file.stat().st_size == len(content)
+    return is_as_long and file.read_bytes() == content
 
 
 def _keep(file: Path, copy: Path) -> None:

@@ -2,7 +2,8 @@
 
 import gzip
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -48,15 +49,17 @@ def write_texts(texts: Sequence[tuple[PurePosixPath, Entry]], changes: Changes) 
 
     packed = pack(contents())
     revisions = {entry.url: entry.revision[:REVISION_DIGITS] for _, entry in texts}
-    packs = [
-        (f"{name:08x}", _write(write_pack(blocks), ".pack", changes))
-        for name, blocks in packed.packs.items()
+    shares = share_out([entry.url for _, entry in texts])
+    recipes = [
+        write_recipes(Line(revisions[url], types[url], packed.recipes[url]) for url in urls)
+        for urls in shares
     ]
-    recipes = []
-    for urls in share_out([entry.url for _, entry in texts]):
-        lines = [Line(revisions[url], types[url], packed.recipes[url]) for url in urls]
-        recipes.append((_write(write_recipes(lines), ".recipes", changes), tuple(urls)))
-    return PackedTexts(tuple(packs), tuple(recipes))
+    pack_entries = _write(map(write_pack, packed.packs.values()), ".pack", changes)
+    recipe_entries = _write(recipes, ".recipes", changes)
+    return PackedTexts(
+        packs=tuple(zip((f"{name:08x}" for name in packed.packs), pack_entries, strict=True)),
+        recipes=tuple(zip(recipe_entries, map(tuple, shares), strict=True)),
+    )
 
 
 def estimate_one_by_one(texts: Sequence[tuple[PurePosixPath, Entry]], changes: Changes) -> int:
@@ -75,9 +78,15 @@ def _with_charset(media_type: str, content: bytes) -> str:
     return f"{media_type}; charset=utf-8" if media_type.startswith("text/") else media_type
 
 
-def _write(content: bytes, suffix: str, changes: Changes) -> Entry:
-    revision = hashlib.sha256(content).hexdigest()
-    path = PurePosixPath(PACKS, revision + suffix)
-    compressed = gzip.compress(content, 9, mtime=0)
-    changes.write(path, compressed)
-    return Entry(url_of(path), revision, len(compressed), "application/gzip")
+def _write(contents: Iterable[bytes], suffix: str, changes: Changes) -> list[Entry]:
+    entries = []
+    with ThreadPoolExecutor() as pool:  # zlib lets other threads work meanwhile.
+        for revision, compressed in pool.map(_compress, contents):
+            path = PurePosixPath(PACKS, revision + suffix)
+            changes.write(path, compressed)
+            entries.append(Entry(url_of(path), revision, len(compressed), "application/gzip"))
+    return entries
+
+
+def _compress(content: bytes) -> tuple[str, bytes]:
+    return hashlib.sha256(content).hexdigest(), gzip.compress(content, 9, mtime=0)

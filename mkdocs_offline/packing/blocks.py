@@ -86,9 +86,10 @@ def cut(keys: Sequence[int], sizes: Sequence[int], radius: int) -> list[tuple[in
         return []
     at = list(accumulate(sizes, initial=0))
     starts = [0]
-    for item in range(1, len(keys)):
+    for item, key in enumerate(keys[1:], 1):
         is_far = at[item + 1] - at[starts[-1]] > 5 * radius
-        if is_far or _is_least(item, keys, at, radius):
+        may_be_least = keys[item - 1] > key or sizes[item - 1] > radius
+        if is_far or (may_be_least and _is_least(item, keys, at, radius)):
             starts.append(item)
     return list(zip(starts, [*starts[1:], len(keys)], strict=True))
 
@@ -150,6 +151,6 @@ def _marks(content: bytes) -> set[int]:
     words = content.translate(_WORDS_ONLY).split()
     return {
         zlib.crc32(b" ".join(words[number : number + 4]))
-        for number, word in enumerate(words)
-        if (word[0] + word[-1]) & 7 == 1  # As good as any checksum, and quick.
+        for number, length in enumerate(map(len, words))
+        if length & 7 == 7  # As good as a checksum, and quick.
     }

@@ -21,7 +21,9 @@ class Literals:
         """Begin without any; ``separator`` is a single byte."""
         self.separator = separator
         self.tokens: list[bytes] = []
-        self._runs: dict[int, int] = {}  # From the hash of each run to its first place.
+        # From a checksum of each run, the sum of its tokens' hashes, to its first place.
+        self._runs: dict[int, int] = {}
+        self._last_run = 0
 
     def add(self, text: bytes) -> Ranges:
         """Take in a text and return the ranges that it is made of."""
@@ -29,21 +31,33 @@ class Literals:
         tokens = text.split(self.separator)
         ranges: Ranges = []
         here, length = 0, len(tokens)
+        run = sum(map(hash, tokens[:RUN]))
         while here < length:
-            run = tokens[here : here + RUN]
-            start = runs.get(hash(tuple(run)), -1)
-            if start >= 0 and len(run) == RUN and known[start : start + RUN] == run:
+            start = runs.get(run, -1)
+            if start >= 0 and known[start : start + RUN] == tokens[here : here + RUN]:
                 end = start + RUN + _in_common(known, start + RUN, tokens, here + RUN)
+                here += end - start
+                run = sum(map(hash, tokens[here : here + RUN]))
             else:
                 start, end = len(known), len(known) + 1
-                known.append(tokens[here])
-                if end >= RUN:
-                    runs.setdefault(hash(tuple(known[end - RUN :])), end - RUN)
-            here += end - start
+                self._append(tokens[here])
+                if here + RUN < length:
+                    run += hash(tokens[here + RUN])
+                run -= hash(tokens[here])
+                here += 1
             if ranges and ranges[-1][1] == start:
                 start = ranges.pop()[0]
             ranges.append((start, end))
         return ranges
+
+    def _append(self, token: bytes) -> None:
+        tokens = self.tokens
+        tokens.append(token)
+        self._last_run += hash(token)
+        if len(tokens) > RUN:
+            self._last_run -= hash(tokens[-RUN - 1])
+        if len(tokens) >= RUN:
+            self._runs.setdefault(self._last_run, len(tokens) - RUN)
 
 
 def _in_common(left: list[bytes], i: int, right: list[bytes], j: int) -> int:
