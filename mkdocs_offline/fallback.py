@@ -52,7 +52,7 @@ def provide_fallback(
     found = _find({file.path for file in files}, changes)
     if found is not None:
         return found
-    path = PurePosixPath(FALLBACK)
+    path, home = PurePosixPath(FALLBACK), PurePosixPath("index.html")
     links = [
         Link(file.url, heads[file.path].title)
         for file in files
@@ -60,6 +60,8 @@ def provide_fallback(
         and file.path in heads
         and not heads[file.path].redirects
         and str(file.path) not in (FALLBACK, NOT_FOUND)
+        # A page with the title of the whole site has nothing to read, such as a search form.
+        and (file.path == home or home not in heads or heads[file.path].title != heads[home].title)
     ]
     changes.write(path, _render(links, theme).encode())
     return path

@@ -205,9 +205,11 @@ def test_a_site_of_no_generator_gets_a_fallback_page_that_lists_it(tmp_path: Pat
     (tmp_path / "index.html").write_text("<html><title>Tool</title>")
     (tmp_path / "guide/index.html").write_text("<html><title>Guide &amp; more - Tool</title>")
     (tmp_path / "guide/api.html").write_text("<html><title>API - Tool</title>")
+    (tmp_path / "search.html").write_text("<html><title>Tool</title>")
     (tmp_path / "old.html").write_text('<html><meta http-equiv="refresh" content="0;url=guide/">')
     make_offline(tmp_path, Options())
     page = (tmp_path / "offline.html").read_text()
     assert '<a href="./mkdocs-offline/../guide/">Guide &amp; more</a>' in page
     assert '<a href="./mkdocs-offline/../guide/api.html">API</a>' in page
     assert "old.html" not in page
+    assert "search.html" not in page

@@ -103,3 +103,29 @@ def test_a_nested_site_is_left_alone_offline(
         "return (await (await caches.open('mkdocs-offline:/x/')).keys()).map((r) => r.url)"
     )
     assert not any("/2.0/" in key for key in keys)
+
+
+BREAKABLE = b"""
+const openCache = caches.open.bind(caches);
+caches.open = (name) => (self.isBroken ? Promise.reject(Error("broken")) : openCache(name));
+self.addEventListener("message", ({ data }) => data === "break" && (self.isBroken = true));
+"""
+
+
+def test_storage_that_fails_does_not_keep_readers_from_the_network(
+    host: Host, browser_on: Callable[[Host], Browser]
+) -> None:
+    with host.rewrite("serviceworker.js", lambda script: BREAKABLE + script):
+        browser = browser_on(host)
+        browser.open()
+        browser.until_saved()
+        browser.run("navigator.serviceWorker.controller.postMessage('break')")
+        assert browser.open("guide/wind/") == 200
+        assert "Cups measure" in browser.text
+        assert browser.is_styled()
+        assert browser.open("never/") == 404
+        with host.answer("mkdocs-offline/version.json", 404):
+            browser.reload()
+            assert browser.open("guide/rain/") == 200
+        reason = browser.run("return mkdocsOffline.save().catch((error) => error.message)")
+        assert "storage fails" in reason

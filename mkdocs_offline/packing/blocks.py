@@ -151,6 +151,6 @@ def _marks(content: bytes) -> set[int]:
     words = content.translate(_WORDS_ONLY).split()
     return {
         zlib.crc32(b" ".join(words[number : number + 4]))
-        for number, length in enumerate(map(len, words))
-        if length & 7 == 7  # As good as a checksum, and quick.
+        for number, word in enumerate(words)
+        if (word[0] + word[-1]) & 7 == 1  # As good as a checksum, and quick.
     }
