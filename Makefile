@@ -7,6 +7,7 @@ PYTHON ?= python3
 PORT ?= 8123
 BIN = .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
+export NO_MKDOCS_2_WARNING := 1 # Of Material for MkDocs, about another project.
 
 .PHONY: demo test check format clean
 

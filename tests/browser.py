@@ -88,8 +88,11 @@ class Browser:
         """The address shown, within the site."""
         return str(self.page.url).removeprefix(self.url)
 
-    def until(self, look: Callable[[], T], seconds: float = 15) -> T:
-        """Wait until what ``look`` returns is true, through navigations, and return it."""
+    def until(self, look: Callable[[], T], seconds: float = 40) -> T:
+        """Wait until what ``look`` returns is true, through navigations, and return it.
+
+        On a busy machine Chromium puts off looking for a new worker, hence the long limit.
+        """
         end = time.monotonic() + seconds
         last: object = None
         while time.monotonic() < end:
@@ -99,7 +102,7 @@ class Browser:
                     return found
             except Error as error:  # The page was just left.
                 last = error
-            self.page.wait_for_timeout(20)
+            self.page.wait_for_timeout(50)
         raise AssertionError(f"not within {seconds} s; last seen: {last!r}")
 
     def until_text(self, text: str) -> None:

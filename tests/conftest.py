@@ -58,3 +58,19 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample site as MkDocs alone writes it; not to be changed."""
     return build(tmp_path_factory.mktemp("plain"), plugins=["search"])
+
+
+@pytest.fixture
+def reader_of(
+    serve: Callable[..., Host], browser_on: Callable[[Host], Browser]
+) -> Callable[..., tuple[Host, Browser]]:
+    """Serve a site, open its first page, and wait until the whole site is saved."""
+
+    def open_and_save(site: Path, base: str = "/") -> tuple[Host, Browser]:
+        host = serve(site, base)
+        browser = browser_on(host)
+        browser.open()
+        browser.until_saved()
+        return host, browser
+
+    return open_and_save

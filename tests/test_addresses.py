@@ -123,17 +123,15 @@ def test_what_theme_scripts_fetch_is_found_with_any_query(browser: Browser) -> N
 def test_the_fallback_page_comes_back_by_itself(
     theme: str,
     tmp_path: Path,
-    serve: Callable[..., Host],
-    browser_on: Callable[[Host], Browser],
+    reader_of: Callable[..., tuple[Host, Browser]],
 ) -> None:
     docs = copy_docs(tmp_path)
     (docs / "offline.md").unlink()
     settings = {"exclude": "/changes/"}
     plugins = ["search", {"mkdocs-offline": settings}]
-    host = serve(build(tmp_path, docs=docs, theme=THEMES[theme], plugins=plugins), "/x/")
-    browser = browser_on(host)
-    browser.open()
-    browser.until_saved()
+    host, browser = reader_of(
+        build(tmp_path, docs=docs, theme=THEMES[theme], plugins=plugins), "/x/"
+    )
     host.unplug()
     browser.open("changes/")
     assert "This page is not saved on this device" in browser.text

@@ -99,12 +99,9 @@ def test_ask_saves_what_is_read_and_the_rest_on_demand(
 
 
 def test_removing_stays_removed_until_the_reader_saves_again(
-    sample: Path, serve: Callable[..., Host], browser_on: Callable[[Host], Browser]
+    sample: Path, reader_of: Callable[..., tuple[Host, Browser]]
 ) -> None:
-    host = serve(sample)
-    browser = browser_on(host)
-    browser.open()
-    browser.until_saved()
+    host, browser = reader_of(sample)
     browser.run("await mkdocsOffline.remove()")
     assert browser.status()["state"] == "core"
     with host.recording() as requests:

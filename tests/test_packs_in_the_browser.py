@@ -37,7 +37,7 @@ def texts_of(site: Path) -> dict[str, str]:
 
 
 def test_every_text_comes_back_byte_for_byte(
-    tmp_path: Path, serve: Callable[..., Host], browser_on: Callable[[Host], Browser]
+    tmp_path: Path, reader_of: Callable[..., tuple[Host, Browser]]
 ) -> None:
     docs = copy_docs(tmp_path)
     (docs / "empty.txt").write_bytes(b"")
@@ -45,10 +45,7 @@ def test_every_text_comes_back_byte_for_byte(
     (docs / "bom.txt").write_bytes(b"\xef\xbb\xbfone\r\ntwo\r\n\x00\xff")
     (docs / "lines.txt").write_bytes(b"\n" * 1000)
     site = build(tmp_path, docs=docs)
-    host = serve(site)
-    browser = browser_on(host)
-    browser.open()
-    browser.until_saved()
+    host, browser = reader_of(site)
     host.unplug()
     expected = texts_of(site)
     assert browser.run(HASHES, list(expected)) == expected
@@ -100,14 +97,11 @@ def test_a_saved_page_keeps_the_hosts_protection(
 
 
 def test_new_headers_of_the_host_are_learnt_with_the_next_version(
-    tmp_path: Path, serve: Callable[..., Host], browser_on: Callable[[Host], Browser]
+    tmp_path: Path, reader_of: Callable[..., tuple[Host, Browser]]
 ) -> None:
     docs = copy_docs(tmp_path)
     plugins = ["search", {"mkdocs-offline": {"max_age": 0}}]
-    host = serve(build(tmp_path / "old", docs=docs, plugins=plugins))
-    browser = browser_on(host)
-    browser.open()
-    browser.until_saved()
+    host, browser = reader_of(build(tmp_path / "old", docs=docs, plugins=plugins))
     (docs / "changes.md").write_text("# Changes\n\nOne more.")
     host.site = build(tmp_path / "new", docs=docs, plugins=plugins)
     host.headers["Content-Security-Policy"] = "frame-ancestors 'none'"
@@ -120,12 +114,9 @@ def test_new_headers_of_the_host_are_learnt_with_the_next_version(
 
 
 def test_types_are_those_of_the_files(
-    sample: Path, serve: Callable[..., Host], browser_on: Callable[[Host], Browser]
+    sample: Path, reader_of: Callable[..., tuple[Host, Browser]]
 ) -> None:
-    host = serve(sample)
-    browser = browser_on(host)
-    browser.open()
-    browser.until_saved()
+    host, browser = reader_of(sample)
     host.unplug()
     kind = "return (await fetch(x)).headers.get('Content-Type')"
     assert browser.run(kind, "img/station.svg") == "image/svg+xml"

@@ -27,8 +27,7 @@ def test_every_page_opens_offline(
     base: str,
     directory_urls: bool,
     tmp_path: Path,
-    serve: Callable[..., Host],
-    browser_on: Callable[[Host], Browser],
+    reader_of: Callable[..., tuple[Host, Browser]],
 ) -> None:
     site = build(
         tmp_path,
@@ -36,10 +35,7 @@ def test_every_page_opens_offline(
         site_url=f"https://docs.example.org{base}",
         use_directory_urls=directory_urls,
     )
-    host = serve(site, base)
-    browser = browser_on(host)
-    browser.open()
-    browser.until_saved()
+    host, browser = reader_of(site, base)
     host.unplug()
 
     for page, words in PAGES.items():

@@ -33,14 +33,10 @@ def two_versions(tmp_path: Path) -> tuple[Path, Path]:
 
 def test_one_changed_sentence(
     two_versions: tuple[Path, Path],
-    serve: Callable[..., Host],
-    browser_on: Callable[[Host], Browser],
+    reader_of: Callable[..., tuple[Host, Browser]],
 ) -> None:
     old, new = two_versions
-    host = serve(old)
-    browser = browser_on(host)
-    browser.open()
-    browser.until_saved()
+    host, browser = reader_of(old)
     host.site = new
     with host.recording() as requests:
         browser.open("guide/wind/")
@@ -60,12 +56,9 @@ def test_one_changed_sentence(
 
 
 def test_browsing_costs_one_small_request_a_minute(
-    sample: Path, serve: Callable[..., Host], browser_on: Callable[[Host], Browser]
+    sample: Path, reader_of: Callable[..., tuple[Host, Browser]]
 ) -> None:
-    host = serve(sample)
-    browser = browser_on(host)
-    browser.open()
-    browser.until_saved()
+    host, browser = reader_of(sample)
     browser.open("guide/wind/")
     with host.recording() as requests:
         for page in ("guide/rain/", "guide/pressure/", "changes/", ""):
@@ -90,17 +83,14 @@ def test_a_reload_asks_at_once(
 
 
 def test_a_new_version_waits_for_the_reader_where_the_author_wants_it(
-    tmp_path: Path, serve: Callable[..., Host], browser_on: Callable[[Host], Browser]
+    tmp_path: Path, reader_of: Callable[..., tuple[Host, Browser]]
 ) -> None:
     docs = copy_docs(tmp_path)
     settings = {"update": "prompt", "max_age": 0}
     old = build(tmp_path / "old", docs=docs, plugins=plugin(**settings))
     change(docs, "guide/wind.md", "Cups measure the speed", "Four cups measure the speed")
     new = build(tmp_path / "new", docs=docs, plugins=plugin(**settings))
-    host = serve(old)
-    browser = browser_on(host)
-    browser.open()
-    browser.until_saved()
+    host, browser = reader_of(old)
     host.site = new
     browser.open("guide/wind/")
     waiting = "return !!(await navigator.serviceWorker.getRegistration()).waiting"
@@ -120,14 +110,10 @@ def test_a_new_version_waits_for_the_reader_where_the_author_wants_it(
 
 def test_what_no_version_needs_any_more_is_deleted_and_nothing_else(
     two_versions: tuple[Path, Path],
-    serve: Callable[..., Host],
-    browser_on: Callable[[Host], Browser],
+    reader_of: Callable[..., tuple[Host, Browser]],
 ) -> None:
     old, new = two_versions
-    host = serve(old, "/a/")
-    browser = browser_on(host)
-    browser.open()
-    browser.until_saved()
+    host, browser = reader_of(old, "/a/")
     browser.run(
         """for (const name of ["other", "mkdocs-offline:/", "mkdocs-offline:/a/b/"]) {
           await (await caches.open(name)).put("/x?revision=1", new Response("mine"));
@@ -145,12 +131,9 @@ def test_what_no_version_needs_any_more_is_deleted_and_nothing_else(
 
 
 def test_a_dead_network_makes_a_reader_wait_once(
-    tmp_path: Path, serve: Callable[..., Host], browser_on: Callable[[Host], Browser]
+    tmp_path: Path, reader_of: Callable[..., tuple[Host, Browser]]
 ) -> None:
-    host = serve(build(tmp_path, plugins=plugin(max_age=0, timeout=1)))
-    browser = browser_on(host)
-    browser.open()
-    browser.until_saved()
+    host, browser = reader_of(build(tmp_path, plugins=plugin(max_age=0, timeout=1)))
     with host.slow(20):
         with host.recording() as requests:
             browser.open("guide/wind/")
@@ -164,14 +147,10 @@ def test_a_dead_network_makes_a_reader_wait_once(
 def test_an_error_of_the_host_does_not_hide_what_is_saved(
     status: int,
     two_versions: tuple[Path, Path],
-    serve: Callable[..., Host],
-    browser_on: Callable[[Host], Browser],
+    reader_of: Callable[..., tuple[Host, Browser]],
 ) -> None:
     old, new = two_versions
-    host = serve(old)
-    browser = browser_on(host)
-    browser.open()
-    browser.until_saved()
+    host, browser = reader_of(old)
     host.site = new
     with host.answer("guide/wind/", status):
         assert browser.open("guide/wind/") == 200
@@ -182,13 +161,9 @@ def test_an_error_of_the_host_does_not_hide_what_is_saved(
 def test_a_reader_who_has_to_log_in_sees_the_hosts_own_answer(
     status: int,
     tmp_path: Path,
-    serve: Callable[..., Host],
-    browser_on: Callable[[Host], Browser],
+    reader_of: Callable[..., tuple[Host, Browser]],
 ) -> None:
-    host = serve(build(tmp_path, plugins=plugin(max_age=0)))
-    browser = browser_on(host)
-    browser.open()
-    browser.until_saved()
+    host, browser = reader_of(build(tmp_path, plugins=plugin(max_age=0)))
     version = "mkdocs-offline/version.json"
     login = {"Content-Type": "text/html", "Location": "/login"}
     with (
@@ -203,12 +178,9 @@ def test_a_reader_who_has_to_log_in_sees_the_hosts_own_answer(
 
 
 def test_a_captive_portal_is_taken_for_no_network(
-    tmp_path: Path, serve: Callable[..., Host], browser_on: Callable[[Host], Browser]
+    tmp_path: Path, reader_of: Callable[..., tuple[Host, Browser]]
 ) -> None:
-    host = serve(build(tmp_path, plugins=plugin(max_age=0)))
-    browser = browser_on(host)
-    browser.open()
-    browser.until_saved()
+    host, browser = reader_of(build(tmp_path, plugins=plugin(max_age=0)))
     with host.fault(portal):
         browser.open("guide/wind/")
         assert "Cups measure" in browser.text

@@ -902,7 +902,9 @@ async function saveStep(all) {
     downloading ??= download(list, Date.now() + STEP_SECONDS * 1000).finally(() => {
       downloading = undefined;
     });
-    end = await downloading;
+    const step = downloading;
+    await announce(true);
+    end = await step;
     if (end === "done") triedAt = Date.now();
   }
   const [missing] = await unsaved(list);
