@@ -8,8 +8,9 @@
   const HOUR = 60 * 60 * 1000;
   const MINUTE = 60 * 1000;
   const UNSUPPORTED = "this browser, or this address, does not allow service workers";
-  // The worker answers within 20 s. One that the browser has ended does not.
-  const PATIENCE = 40 * 1000;
+  // The worker answers a question at once and saves for 20 s at a time.
+  const ANSWER = 5 * 1000;
+  const STEP = 40 * 1000;
 
   const tag = document.currentScript ?? document.querySelector("script[src$='/client.js']");
   // Relative to the page itself: a <base> does not count here.
@@ -96,6 +97,7 @@
     const registration = await registered();
     if (!registration) return undefined;
     const worker = registration.active ?? registration.waiting ?? registration.installing;
+    if (worker?.state === "redundant") throw new Error("the worker could not be installed");
     if (worker && worker.state !== "activated") {
       await new Promise((resolve, reject) => {
         worker.addEventListener("statechange", () => {
@@ -110,16 +112,21 @@
   /**
    * @param {ServiceWorker} worker
    * @param {object} message
-   * @returns {Promise<any>} the answer, or undefined where the worker has been ended meanwhile
+   * @param {number} patience in milliseconds
+   * @returns {Promise<any>} the answer, or undefined where the worker has been ended or replaced
    */
-  function ask(worker, message) {
+  function ask(worker, message, patience) {
     return new Promise((resolve) => {
       const { port1, port2 } = new MessageChannel();
-      const timer = setTimeout(resolve, PATIENCE);
-      port1.onmessage = (event) => {
+      const end = (/** @type {any} */ answer) => {
         clearTimeout(timer);
-        resolve(event.data);
+        container?.removeEventListener("controllerchange", giveUp);
+        resolve(answer);
       };
+      const giveUp = () => end(undefined);
+      const timer = setTimeout(giveUp, patience);
+      container?.addEventListener("controllerchange", giveUp);
+      port1.onmessage = (event) => end(event.data);
       worker.postMessage(message, [port2]);
     });
   }
@@ -146,7 +153,7 @@
     for (;;) {
       const worker = await activeWorker();
       if (!worker) return new Error(container ? "the worker was removed" : UNSUPPORTED);
-      const answer = await ask(worker, { type: "SAVE", all });
+      const answer = await ask(worker, { type: "SAVE", all }, STEP);
       if (answer && !answer.goesOn) return answer.problem ? new Error(answer.problem) : undefined;
     }
   }
@@ -173,10 +180,10 @@
   /** On the fallback page: shows only links to what is saved, and waits for the network. */
   async function waitForNetwork() {
     const worker = await activeWorker();
-    const pages = new Set((worker && (await ask(worker, { type: "PAGES" }))) ?? []);
+    const pages = worker && (await ask(worker, { type: "PAGES" }, ANSWER));
     for (const link of document.querySelectorAll("[data-mkdocs-offline=pages] a")) {
       const item = /** @type {HTMLElement} */ (link.parentElement);
-      item.hidden = !pages.has(/** @type {HTMLAnchorElement} */ (link).href);
+      item.hidden = pages && !pages.includes(/** @type {HTMLAnchorElement} */ (link).href);
     }
     for (;;) {
       if (await isHostThere()) location.reload();
@@ -212,7 +219,7 @@
     if (!container) return { state: "unsupported", ...none };
     const registration = await registered();
     const worker = registration?.active;
-    const answer = worker && (await ask(worker, { type: "STATUS" }));
+    const answer = worker && (await ask(worker, { type: "STATUS" }, ANSWER));
     return answer?.state ? answer : { state: wasControlled && !registration ? "retired" : "saving", ...none };
   }
 
@@ -225,7 +232,7 @@
   /** Removes what is saved; nothing is saved again until the reader asks for it. */
   async function remove() {
     const worker = await activeWorker();
-    if (worker) await ask(worker, { type: "REMOVE" });
+    if (worker) await ask(worker, { type: "REMOVE" }, STEP);
   }
 
   /** Looks for a newer version, and lets one that waits for the reader's consent take over. */
