@@ -5,6 +5,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import PurePosixPath
 
 from mkdocs_offline.changes import Changes
@@ -14,7 +15,7 @@ from mkdocs_offline.packing import Text, pack
 from mkdocs_offline.packing.files import Line, share_out, write_pack, write_recipes
 from mkdocs_offline.urls import url_of
 
-REVISION_DIGITS = 16
+_REVISION_DIGITS = 16
 """How much of its hash a recipe tells of a text."""
 _SAMPLE = 20
 
@@ -26,7 +27,7 @@ class PackedTexts:
     packs: tuple[tuple[str, Entry], ...]
     recipes: tuple[tuple[Entry, tuple[str, ...]], ...]
 
-    @property
+    @cached_property
     def urls(self) -> frozenset[str]:
         """The URLs of all texts that can be rebuilt from these."""
         return frozenset(url for _, urls in self.recipes for url in urls)
@@ -48,7 +49,7 @@ def write_texts(texts: Sequence[tuple[PurePosixPath, Entry]], changes: Changes) 
             yield Text(entry.url, entry.type, content)
 
     packed = pack(contents())
-    revisions = {entry.url: entry.revision[:REVISION_DIGITS] for _, entry in texts}
+    revisions = {entry.url: entry.revision[:_REVISION_DIGITS] for _, entry in texts}
     shares = share_out([entry.url for _, entry in texts])
     recipes = [
         write_recipes(Line(revisions[url], types[url], packed.recipes[url]) for url in urls)
