@@ -5,7 +5,7 @@ from pathlib import Path, PurePosixPath
 
 from mkdocs_offline.changes import changes_to
 from mkdocs_offline.closure import closure
-from mkdocs_offline.entry import entry_of
+from mkdocs_offline.entry import entry_of, is_text, media_type
 from mkdocs_offline.fallback import Theme, is_generated, provide_fallback
 from mkdocs_offline.inject import inject, remove_tag
 from mkdocs_offline.layout import CLIENT, FALLBACK, NOT_FOUND, VERSION, WORKER
@@ -52,16 +52,20 @@ def make_offline(
 
         saved = [file.path for file in found.files if file.left_out is None]
         paths = {url_of(path): path for path in [*saved, client, fallback]}
-        entries = {url: entry_of(url, path, changes.current(path)) for url, path in paths.items()}
         needed = closure(url_of(fallback), root, paths, lambda url: changes.read(paths[url]))
         core = {url_of(fallback), url_of(client), *needed}
-        to_pack = [
-            (paths[url], entry)
-            for url, entry in entries.items()
-            if entry.is_text and url not in core
-        ]
+        to_pack = {
+            url: path
+            for url, path in paths.items()
+            if is_text(media_type(path)) and url not in core
+        }
         texts = write_texts(to_pack, changes)
-        manifest = build_manifest(entries.values(), core, texts, options.download)
+        files = [
+            entry_of(url, path, changes.read(path))
+            for url, path in paths.items()
+            if url not in to_pack
+        ]
+        manifest = build_manifest(files, core, texts, options.download)
 
         script = worker_script(
             manifest,
@@ -88,9 +92,9 @@ def make_offline(
             texts=len(to_pack),
             text_size=sum(entry.size for entry in texts.entries),
             text_requests=len(texts.entries),
-            one_by_one=estimate_one_by_one(to_pack, changes),
-            files=len(entries) - len(to_pack),
-            file_size=sum(entry.size for entry in entries.values() if entry.url not in texts.urls),
+            one_by_one=estimate_one_by_one(list(to_pack.values()), changes),
+            files=len(files),
+            file_size=sum(file.size for file in files),
             left_out=tuple(
                 (file.url, file.left_out)
                 for file in found.files

@@ -3,7 +3,7 @@
 import hashlib
 import mimetypes
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
 # Of Python's own table only what is built in: what the machine adds would change the output.
 _TYPES = mimetypes.MimeTypes()
@@ -40,19 +40,10 @@ class Entry:
     size: int
     type: str
 
-    @property
-    def is_text(self) -> bool:
-        """Whether this is content in words: a page, an index, a drawing; not a style or script."""
-        kind, _, name = self.type.partition("/")
-        if kind == "text":
-            return name not in ("css", "javascript")
-        return name.endswith(("json", "xml", "yaml"))
 
-
-def entry_of(url: str, path: PurePosixPath, content: Path) -> Entry:
-    """Return the entry of a file whose content, as it will be served, lies at ``content``."""
-    data = content.read_bytes()
-    return Entry(url, hashlib.sha256(data).hexdigest(), len(data), media_type(path))
+def entry_of(url: str, path: PurePosixPath, content: bytes) -> Entry:
+    """Return the entry of a file with this content, as it will be served."""
+    return Entry(url, hashlib.sha256(content).hexdigest(), len(content), media_type(path))
 
 
 def media_type(path: PurePosixPath) -> str:
@@ -62,3 +53,11 @@ def media_type(path: PurePosixPath) -> str:
     ('font/woff2', 'application/octet-stream')
     """
     return _TYPES.types_map[True].get(path.suffix.lower(), "application/octet-stream")
+
+
+def is_text(media_type: str) -> bool:
+    """Tell whether this is content in words: a page, an index, a drawing; not a style or script."""
+    kind, _, name = media_type.partition("/")
+    if kind == "text":
+        return name not in ("css", "javascript")
+    return name.endswith(("json", "xml", "yaml"))

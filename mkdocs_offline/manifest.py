@@ -26,10 +26,7 @@ class Manifest:
 
 
 def build_manifest(
-    entries: Collection[Entry],
-    core: Collection[str],
-    texts: PackedTexts,
-    download: str,
+    files: Collection[Entry], core: Collection[str], texts: PackedTexts, download: str
 ) -> Manifest:
     """Return the manifest of a site.
 
@@ -37,30 +34,30 @@ def build_manifest(
     fonts), then all else from small to large. The version is the hash of all URLs and revisions.
 
     Args:
-        entries: all files that can be saved.
+        files: all files that can be saved as they are.
         core: the URLs of what the fallback page needs, with its own.
-        texts: recipes and packs, and the texts that they stand for.
+        texts: recipes and packs, which stand for all other files.
         download: the setting of that name.
     """
-    first = [entry for entry in entries if entry.url in core]
-    others = [entry for entry in entries if entry.url not in core and entry.url not in texts.urls]
-    dress = sorted((entry for entry in others if _dresses(entry)), key=lambda entry: entry.url)
+    first = [file for file in files if file.url in core]
+    others = [file for file in files if file.url not in core]
+    dress = sorted((file for file in others if _dresses(file)), key=lambda file: file.url)
     rest = sorted(
-        (entry for entry in others if not _dresses(entry)),
-        key=lambda entry: (entry.size, entry.url),
+        (file for file in others if not _dresses(file)), key=lambda file: (file.size, file.url)
     )
-    readable = [*sorted(first, key=lambda entry: entry.url), *texts.entries, *dress]
-    is_small = sum(entry.size for entry in rest) <= AUTO_LIMIT
+    readable = [*sorted(first, key=lambda file: file.url), *texts.entries, *dress]
+    is_small = sum(file.size for file in rest) <= AUTO_LIMIT
     wanted = {
         "ask": len(first),
         "all": len(readable) + len(rest),
         "auto": len(readable) + (len(rest) if is_small else 0),
     }
-    return Manifest(_version_of(entries), (*readable, *rest), len(first), wanted[download])
+    precache = (*readable, *rest)
+    return Manifest(_version_of(precache), precache, len(first), wanted[download])
 
 
-def _version_of(entries: Iterable[Entry]) -> str:
-    identity = json.dumps(sorted((entry.url, entry.revision) for entry in entries))
+def _version_of(precache: Iterable[Entry]) -> str:
+    identity = json.dumps(sorted((entry.url, entry.revision) for entry in precache))
     return hashlib.sha256(identity.encode()).hexdigest()[:16]
 
 

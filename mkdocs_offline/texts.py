@@ -2,14 +2,13 @@
 
 import gzip
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import PurePosixPath
 
 from mkdocs_offline.changes import Changes
-from mkdocs_offline.entry import Entry
+from mkdocs_offline.entry import Entry, media_type
 from mkdocs_offline.layout import PACKS
 from mkdocs_offline.packing import Text, pack
 from mkdocs_offline.packing.files import Line, share_out, write_pack, write_recipes
@@ -17,7 +16,7 @@ from mkdocs_offline.urls import url_of
 
 _REVISION_DIGITS = 16
 """How much of its hash a recipe tells of a text."""
-_SAMPLE = 20
+_SAMPLE = 10
 
 
 @dataclass(frozen=True)
@@ -27,33 +26,27 @@ class PackedTexts:
     packs: tuple[tuple[str, Entry], ...]
     recipes: tuple[tuple[Entry, tuple[str, ...]], ...]
 
-    @cached_property
-    def urls(self) -> frozenset[str]:
-        """The URLs of all texts that can be rebuilt from these."""
-        return frozenset(url for _, urls in self.recipes for url in urls)
-
     @property
     def entries(self) -> list[Entry]:
         """All files, recipes first: they say what the packs are for."""
         return [entry for entry, _ in self.recipes] + [entry for _, entry in self.packs]
 
 
-def write_texts(texts: Sequence[tuple[PurePosixPath, Entry]], changes: Changes) -> PackedTexts:
-    """Pack texts, each given by its path and its entry, and write the files."""
-    types: dict[str, str] = {}
+def write_texts(texts: Mapping[str, PurePosixPath], changes: Changes) -> PackedTexts:
+    """Pack texts, given by their URLs and paths, and write the files."""
+    known: dict[str, tuple[str, str]] = {}
 
     def contents() -> Iterator[Text]:
-        for path, entry in texts:
+        for url, path in texts.items():
             content = changes.read(path)
-            types[entry.url] = _with_charset(entry.type, content)
-            yield Text(entry.url, entry.type, content)
+            revision = hashlib.sha256(content).hexdigest()[:_REVISION_DIGITS]
+            known[url] = revision, _with_charset(media_type(path), content)
+            yield Text(url, media_type(path), content)
 
     packed = pack(contents())
-    revisions = {entry.url: entry.revision[:_REVISION_DIGITS] for _, entry in texts}
-    shares = share_out([entry.url for _, entry in texts])
+    shares = share_out(list(texts))
     recipes = [
-        write_recipes(Line(revisions[url], types[url], packed.recipes[url]) for url in urls)
-        for urls in shares
+        write_recipes(Line(*known[url], packed.recipes[url]) for url in urls) for urls in shares
     ]
     pack_entries = _write(map(write_pack, packed.packs.values()), ".pack", changes)
     recipe_entries = _write(recipes, ".recipes", changes)
@@ -63,12 +56,12 @@ def write_texts(texts: Sequence[tuple[PurePosixPath, Entry]], changes: Changes) 
     )
 
 
-def estimate_one_by_one(texts: Sequence[tuple[PurePosixPath, Entry]], changes: Changes) -> int:
-    """Estimate what the texts measure in bytes where each is compressed alone, from a sample."""
-    sample = texts[:: max(1, len(texts) // _SAMPLE)]
-    plain = sum(entry.size for _, entry in sample)
-    compressed = sum(len(gzip.compress(changes.read(path), 6)) for path, _ in sample)
-    return round(sum(entry.size for _, entry in texts) * compressed / max(1, plain))
+def estimate_one_by_one(paths: Sequence[PurePosixPath], changes: Changes) -> int:
+    """Estimate what texts measure in bytes where each is compressed alone, from a sample."""
+    sample = [changes.read(path) for path in paths[:: max(1, len(paths) // _SAMPLE)]]
+    compressed = sum(len(gzip.compress(content, 6)) for content in sample)
+    sizes = (changes.current(path).stat().st_size for path in paths)
+    return round(sum(sizes) * compressed / max(1, sum(map(len, sample))))
 
 
 def _with_charset(media_type: str, content: bytes) -> str:

@@ -4,7 +4,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from mkdocs_offline.packing.literals import Literals
 
@@ -17,8 +17,14 @@ ROOM = 32_768
 """How much a block takes in of other texts: what gzip can look back on."""
 
 MARKUP = b"<"
-_WORDS_ONLY = bytes(byte if byte > 127 or chr(byte).isalnum() else 32 for byte in range(256))
-_CONTEXT = 4  # How many tokens before a cut decide on it.
+_CONTEXT = 4
+"""How many tokens in front of a cut decide on it."""
+_SAMPLE = 8
+"""Markup is cut only behind tokens whose length this divides, to save time."""
+_MARK = 16
+"""How many letters make a mark; see ``_marks``."""
+_SAMPLED = bytes(ord("t") if byte & 3 == ord("t") & 3 else byte for byte in range(256))
+_NO_LETTER = bytes(byte for byte in range(128) if not chr(byte).isalnum())
 
 
 @dataclass
@@ -28,6 +34,8 @@ class Part:
     literals: Literals
     start: int
     end: int
+    size: int
+    """In bytes."""
     key: int
     """A checksum of the text before it."""
 
@@ -55,17 +63,18 @@ class Block:
 
 def blocks_of(literals: Mapping[bytes, Literals]) -> list[Block]:
     """Cut literals, by their separators, into blocks."""
-    blocks = [Block(part) for part in _parts(literals.get(MARKUP), BLOCK)]
+    blocks = [Block(part) for part in _parts(literals.get(MARKUP), BLOCK, _SAMPLE)]
     others = [literals[separator] for separator in sorted(literals) if separator != MARKUP]
-    pieces = [piece for kind in others for piece in _parts(kind, PIECE)]
+    pieces = [piece for kind in others for piece in _parts(kind, PIECE, 1)]
     return [*blocks, *_place(pieces, blocks)]
 
 
 def group_into_packs(blocks: Sequence[Block]) -> dict[int, list[Block]]:
     """Make packs of neighbouring blocks, by their names."""
-    sizes = [sum(len(part.content()) for part in block.parts()) for block in blocks]
+    sizes = (sum(part.size for part in block.parts()) for block in blocks)
+    at = list(accumulate(sizes, initial=0))
     packs: dict[int, list[Block]] = {}
-    for start, end in cut([block.part.key for block in blocks], sizes, PACK):
+    for start, end in cut([block.part.key for block in blocks], at, PACK):
         name = blocks[start].part.key
         while name in packs:
             name += 1
@@ -73,7 +82,7 @@ def group_into_packs(blocks: Sequence[Block]) -> dict[int, list[Block]]:
     return packs
 
 
-def cut(keys: Sequence[int], sizes: Sequence[int], radius: int) -> list[tuple[int, int]]:
+def cut(keys: Sequence[int], at: Sequence[int], radius: int) -> list[tuple[int, int]]:
     """Return groups of items, each from the first to before the second number.
 
     There is a cut before an item whose key is the least within ``radius`` bytes on both sides, so
@@ -81,17 +90,20 @@ def cut(keys: Sequence[int], sizes: Sequence[int], radius: int) -> list[tuple[in
     least and a greatest size do: Bjørner, Blass, Gurevich, "Content-dependent chunking for
     differential compression, the local maximum approach", 2010.) Texts that only repeat
     themselves are cut after five times the radius.
+
+    Args:
+        keys: a checksum for each item.
+        at: where each item begins, in bytes, and where the last one ends.
+        radius: in bytes.
     """
     if not keys:
         return []
-    at = list(accumulate(sizes, initial=0))
     starts = [0]
-    for item, key in enumerate(keys[1:], 1):
+    for item in range(1, len(keys)):
         is_far = at[item + 1] - at[starts[-1]] > 5 * radius
-        may_be_least = keys[item - 1] > key or sizes[item - 1] > radius
-        if is_far or (may_be_least and _is_least(item, keys, at, radius)):
+        if is_far or _is_least(item, keys, at, radius):
             starts.append(item)
-    return list(zip(starts, [*starts[1:], len(keys)], strict=True))
+    return list(pairwise([*starts, len(keys)]))
 
 
 def _is_least(item: int, keys: Sequence[int], at: Sequence[int], radius: int) -> bool:
@@ -109,18 +121,20 @@ def _is_least(item: int, keys: Sequence[int], at: Sequence[int], radius: int) ->
     return True
 
 
-def _parts(literals: Literals | None, radius: int) -> list[Part]:
-    if literals is None:
+def _parts(literals: Literals | None, radius: int, sample: int) -> list[Part]:
+    """Cut literals into parts, behind tokens whose length ``sample`` divides."""
+    if literals is None or not literals.tokens:
         return []
-    sums = [zlib.crc32(token) for token in literals.tokens]
-    # Rotated before they are added, so that the order of the tokens counts.
-    padded = [0] * _CONTEXT + sums
-    keys = [
-        (a ^ b << 1 ^ c << 2 ^ d << 3) * 0x9E3779B1 & 0xFFFFFFFF
-        for a, b, c, d in zip(padded, padded[1:], padded[2:], padded[3:], strict=False)
-    ][: len(sums)]
-    sizes = [len(token) + 1 for token in literals.tokens]
-    return [Part(literals, start, end, keys[start]) for start, end in cut(keys, sizes, radius)]
+    tokens = literals.tokens
+    at = list(accumulate((len(token) + 1 for token in tokens), initial=0))
+    items = [0]
+    items += [item for item, token in enumerate(tokens[:-1], 1) if len(token) % sample == 0]
+    keys = [zlib.crc32(b"".join(tokens[max(0, item - _CONTEXT) : item])) for item in items]
+    items.append(len(tokens))
+    return [
+        Part(literals, items[start], items[end], at[items[end]] - at[items[start]], keys[start])
+        for start, end in cut(keys, [at[item] for item in items], radius)
+    ]
 
 
 def _place(pieces: Iterable[Part], blocks: Sequence[Block]) -> list[Block]:
@@ -128,7 +142,7 @@ def _place(pieces: Iterable[Part], blocks: Sequence[Block]) -> list[Block]:
 
     There gzip sees both at once: the search index repeats the words of the pages.
     """
-    home: dict[int, int] = {}
+    home: dict[bytes, int] = {}
     room = [ROOM] * len(blocks)
     for number, block in enumerate(blocks):
         for mark in _marks(block.part.content()):
@@ -139,18 +153,17 @@ def _place(pieces: Iterable[Part], blocks: Sequence[Block]) -> list[Block]:
         votes = Counter(home[mark] for mark in _marks(content) if mark in home)
         best, count = min(votes.items(), key=lambda vote: (-vote[1], vote[0]), default=(0, 0))
         if count > 1 and room[best] > 0:
-            room[best] -= len(content)
+            room[best] -= piece.size
             blocks[best].pieces.append(piece)
         else:
             alone.append(Block(piece))
     return alone
 
 
-def _marks(content: bytes) -> set[int]:
-    """Return checksums of every eighth run of four words or so: two look-alikes share some."""
-    words = content.translate(_WORDS_ONLY).split()
-    return {
-        zlib.crc32(b" ".join(words[number : number + 4]))
-        for number, word in enumerate(words)
-        if (word[0] + word[-1]) & 7 == 1  # As good as a checksum, and quick.
-    }
+def _marks(content: bytes) -> set[bytes]:
+    """Return marks of a text: two texts that repeat each other have some in common.
+
+    A mark is what follows where two letters of one quarter of all meet (``tt``, as translated),
+    which is about once in 16. Only letters count: markup and line breaks may lie between words.
+    """
+    return {mark[:_MARK] for mark in content.translate(_SAMPLED, _NO_LETTER).split(b"tt")}

@@ -1,5 +1,8 @@
 """What is new in each text, token by token, and what is a copy of something that came before."""
 
+from itertools import accumulate
+from operator import sub
+
 Ranges = list[tuple[int, int]]
 """Ranges of literals, by number: from the first to before the second."""
 
@@ -21,43 +24,49 @@ class Literals:
         """Begin without any; ``separator`` is a single byte."""
         self.separator = separator
         self.tokens: list[bytes] = []
-        # From a checksum of each run, the sum of its tokens' hashes, to its first place.
+        # From a checksum of each run, the sum of its tokens' hashes, to its last place.
         self._runs: dict[int, int] = {}
-        self._last_run = 0
 
     def add(self, text: bytes) -> Ranges:
         """Take in a text and return the ranges that it is made of."""
-        known, runs = self.tokens, self._runs
+        known = self.tokens
         tokens = text.split(self.separator)
         ranges: Ranges = []
-        here, length = 0, len(tokens)
-        run = sum(map(hash, tokens[:RUN]))
-        while here < length:
-            start = runs.get(run, -1)
-            if start >= 0 and known[start : start + RUN] == tokens[here : here + RUN]:
-                end = start + RUN + _in_common(known, start + RUN, tokens, here + RUN)
-                here += end - start
-                run = sum(map(hash, tokens[here : here + RUN]))
-            else:
-                start, end = len(known), len(known) + 1
-                self._append(tokens[here])
-                if here + RUN < length:
-                    run += hash(tokens[here + RUN])
-                run -= hash(tokens[here])
-                here += 1
-            if ranges and ranges[-1][1] == start:
-                start = ranges.pop()[0]
-            ranges.append((start, end))
+        here = 0
+        while here < len(tokens):
+            start = len(known)
+            new, found = self._find_known(tokens, here)
+            if new > here:
+                self._learn(tokens[here:new])
+                ranges.append((start, len(known)))
+            here = new
+            if found is not None:
+                end = found + RUN + _in_common(known, found + RUN, tokens, here + RUN)
+                if ranges and ranges[-1][1] == found:
+                    ranges[-1] = ranges[-1][0], end
+                else:
+                    ranges.append((found, end))
+                here += end - found
         return ranges
 
-    def _append(self, token: bytes) -> None:
-        tokens = self.tokens
-        tokens.append(token)
-        self._last_run += hash(token)
-        if len(tokens) > RUN:
-            self._last_run -= hash(tokens[-RUN - 1])
-        if len(tokens) >= RUN:
-            self._runs.setdefault(self._last_run, len(tokens) - RUN)
+    def _find_known(self, tokens: list[bytes], start: int) -> tuple[int, int | None]:
+        """Return where the next known run of tokens begins, and its place among the literals."""
+        known, runs = self.tokens, self._runs
+        run = sum(map(hash, tokens[start : start + RUN]))
+        for here in range(start, len(tokens) - RUN + 1):
+            if run in runs and known[(at := runs[run]) : at + RUN] == tokens[here : here + RUN]:
+                return here, at
+            if here + RUN < len(tokens):
+                run += hash(tokens[here + RUN]) - hash(tokens[here])
+        return len(tokens), None
+
+    def _learn(self, tokens: list[bytes]) -> None:
+        """Append new tokens, and note the runs that end in them."""
+        first = max(0, len(self.tokens) - RUN + 1)
+        self.tokens += tokens
+        sums = list(accumulate(map(hash, self.tokens[first:]), initial=0))
+        for place, run in enumerate(map(sub, sums[RUN:], sums), first):
+            self._runs.setdefault(run, place)
 
 
 def _in_common(left: list[bytes], i: int, right: list[bytes], j: int) -> int:

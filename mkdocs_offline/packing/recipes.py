@@ -41,7 +41,7 @@ def locate(packs: Mapping[int, Sequence[Block]]) -> dict[bytes, list[Place]]:
             for part in block.parts():
                 place = Place(part.start, part.end, name, number, offset)
                 places.setdefault(part.literals.separator, []).append(place)
-                offset += len(part.content())
+                offset += part.size
     return {separator: sorted(found) for separator, found in places.items()}
 
 
