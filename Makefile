@@ -1,6 +1,7 @@
-# make demo   build the sample site and serve it
-# make test   everything that CI runs: the checks below, then all tests
-# make check  linters and type checkers only
+# make demo       build the sample site and serve it
+# make test       everything that CI runs: the checks below, then all tests
+# make check      linters and type checkers only
+# make benchmark  measure us beside Workbox; ARGS="--pages 200 --docs-dir docs" says on what
 # Each installs what it needs into .venv and node_modules, and says so.
 
 PYTHON ?= python3
@@ -9,7 +10,7 @@ BIN = .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export NO_MKDOCS_2_WARNING := 1 # Of Material for MkDocs, about another project.
 
-.PHONY: demo test check format clean
+.PHONY: demo test check benchmark format clean
 
 demo: .venv/installed
 	@echo "==> Building sample_site with mkdocs build"
@@ -26,6 +27,9 @@ check: .venv/installed node_modules/installed
 	ruff format --check
 	mypy
 	npm run --silent check
+
+benchmark: .venv/browsers benchmarks/workbox/node_modules/installed
+	python -m benchmarks $(ARGS)
 
 format: .venv/installed
 	ruff format
@@ -44,5 +48,10 @@ node_modules/installed: package.json package-lock.json .venv/installed
 	@npm ci --silent --no-fund --no-audit
 	@touch $@
 
+benchmarks/workbox/node_modules/installed: benchmarks/workbox/package-lock.json .venv/installed
+	@echo "==> Installing Workbox into benchmarks/workbox/node_modules"
+	@npm ci --silent --no-fund --no-audit --prefix benchmarks/workbox
+	@touch $@
+
 clean:
-	rm -rf .venv node_modules sample_site/site
+	rm -rf .venv node_modules benchmarks/workbox/node_modules sample_site/site

@@ -20,4 +20,5 @@ export default [
     languageOptions: { sourceType: "script", globals: globals.browser },
     rules: { ...rules, "no-redeclare": ["error", { builtinGlobals: false }] },
   },
+  { files: ["benchmarks/workbox/*.mjs"], languageOptions: { globals: globals.node }, rules },
 ];

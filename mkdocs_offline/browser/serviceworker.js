@@ -116,9 +116,14 @@ function escapeByte(char) {
  */
 async function answer(event, file) {
   const { request } = event;
-  const copy = file && (await savedCopy(file.url));
-  if (copy && file.own && !(await isOutdated(event, file.url))) return inRange(request, copy);
-  if (copy && !file.own && isSlow()) return redirectTo(file.url, request);
+  const [copy, outdated] = await Promise.all([
+    file && savedCopy(file.url),
+    file?.own && isOutdated(event, file.url),
+  ]);
+  if (file && copy) {
+    if (file.own && !outdated) return inRange(request, copy);
+    if (!file.own && isSlow()) return redirectTo(file.url, request);
+  }
   try {
     const response = await fromNetwork(request, copy ? SITE.timeout : Infinity);
     if (copy && isPassing(response.status)) throw new Error(`status ${response.status}`);
@@ -240,7 +245,11 @@ const DENIED = "denied"; // 401, 403 or a redirect: the reader has to log in.
  * @type {Knowledge}
  */
 let known = { deployed: null, at: -Infinity, slow: false };
-/** @type {Promise<void> | undefined} */
+/**
+ * A question to the host: until its answer is known, and until it has been acted on.
+ *
+ * @type {{heard: Promise<void>, done: Promise<void>} | undefined}
+ */
 let asking;
 
 /**
@@ -259,9 +268,9 @@ async function isOutdated(event, url) {
   const isRecent = age <= SITE.maxAge && known.deployed !== null && !isReload;
   const follows = !isVisit && known.at > 0;
   if (!isRecent && !follows) {
-    const answered = askHost();
-    event.waitUntil(answered);
-    if (!isSlow()) await answered;
+    const { heard, done } = askHost();
+    event.waitUntil(done);
+    if (!isSlow()) await heard;
   }
   return known.deployed !== null && known.deployed !== SITE.version;
 }
@@ -273,17 +282,25 @@ function isSlow() {
 
 /** Asks the host for its version, once at a time, and acts on a change. */
 function askHost() {
-  asking ??= (async () => {
-    known = await deployedVersion();
-    const { deployed } = known;
-    if (deployed !== null && deployed !== GONE && deployed !== DENIED) await forget("gone");
-    if (deployed === null || deployed === SITE.version) return;
-    worker.registration.update().catch(() => {}); // Tried again with the next page.
-    if (deployed === GONE) await leaveAfterADay();
-  })()
-    .catch(() => {}) // Storage that fails to take a note; the answer holds all the same.
-    .finally(() => (asking = undefined));
+  if (!asking) {
+    const heard = deployedVersion().then((found) => {
+      known = found;
+    });
+    const done = heard
+      .then(followHost)
+      .catch(() => {}) // Storage that fails to take a note; the answer holds all the same.
+      .finally(() => (asking = undefined));
+    asking = { heard, done };
+  }
   return asking;
+}
+
+async function followHost() {
+  const { deployed } = known;
+  if (deployed !== null && deployed !== GONE && deployed !== DENIED) await forget("gone");
+  if (deployed === null || deployed === SITE.version) return;
+  worker.registration.update().catch(() => {}); // Tried again with the next page.
+  if (deployed === GONE) await leaveAfterADay();
 }
 
 /** @returns {Promise<Knowledge>} */
@@ -460,7 +477,7 @@ async function isGenuine(entry, body) {
  * @param {Response} response
  */
 async function acceptRewritten(entry, response) {
-  await askHost();
+  await askHost().heard;
   if (known.deployed === null) throw new Interruption(NO_NETWORK);
   if (known.deployed !== SITE.version) throw new Interruption("belongs to another version by now");
   const isError = !response.ok && entry.url !== SITE.notFound;
@@ -567,7 +584,10 @@ function isPack(url) {
  */
 async function rebuild(line) {
   const recipe = recipeIn(line);
-  const packs = await Promise.all(recipe.packs.map(packOf));
+  const [headers, ...packs] = await Promise.all([
+    headersFor(line.type),
+    ...recipe.packs.map(packOf),
+  ]);
   if (packs.includes(undefined)) return undefined;
   const byName = new Map(packs.map((pack, number) => [recipe.packs[number], pack]));
   const parts = recipe.ranges.map(({ pack, block, start, end }) => {
@@ -580,7 +600,7 @@ async function rebuild(line) {
     body.set(part, at);
     at += part.length;
   }
-  return new Response(body, { headers: await headersFor(line.type) });
+  return new Response(body, { headers });
 }
 
 /** @param {Line} line */
@@ -606,10 +626,18 @@ async function lineOf(url) {
   const { file, line } = /** @type {{file: string, line: number}} */ (texts.get(url));
   const content = await unpacked(file);
   if (!content) return undefined;
-  const lines = new TextDecoder().decode(content).split("\n");
+  const lines = decoded.get(content) ?? new TextDecoder().decode(content).split("\n");
+  decoded.set(content, lines);
   const [revision, type, recipe] = lines[line].split("\t");
   return { blocks: lines[0], revision, type, recipe };
 }
+
+/**
+ * The lines of recipe files in memory.
+ *
+ * @type {WeakMap<Uint8Array, string[]>}
+ */
+const decoded = new WeakMap();
 
 /**
  * @param {string} name
@@ -655,8 +683,11 @@ async function unpacked(url) {
 async function gunzip(file) {
   const bytes = new Uint8Array(file);
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes; // Decompressed on its way.
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+  const { readable, writable } = new DecompressionStream("gzip");
+  const writer = writable.getWriter();
+  writer.write(bytes).catch(() => {}); // Told by the other end, too.
+  writer.close().catch(() => {});
+  return new Uint8Array(await new Response(readable).arrayBuffer());
 }
 
 /**
@@ -666,18 +697,30 @@ async function gunzip(file) {
  * @param {string} type
  */
 async function headersFor(type) {
-  const headers = new Headers(isHtml(type) ? await recall("headers") : []);
+  const headers = new Headers(isHtml(type) ? await pageHeaders() : []);
   if (!headers.get("Content-Type")?.startsWith(type.split(";")[0])) headers.set("Content-Type", type);
   headers.set("Cache-Control", "no-cache");
   return headers;
 }
 
+/**
+ * The headers of the last page, read once.
+ *
+ * @type {[string, string][] | undefined}
+ */
+let headersOnce;
+
+async function pageHeaders() {
+  headersOnce ??= await recall("headers");
+  return headersOnce;
+}
+
 /** @param {Response} response */
 async function rememberHeaders(response) {
   const headers = [...lasting(response.headers)];
-  if (JSON.stringify(headers) !== JSON.stringify(await recall("headers"))) {
-    await remember("headers", headers);
-  }
+  if (JSON.stringify(headers) === JSON.stringify(await pageHeaders())) return;
+  await remember("headers", headers);
+  headersOnce = headers;
 }
 
 /**
@@ -769,15 +812,13 @@ async function read(url) {
   if (entry) return readEntry(entry);
   const line = await lineOf(url);
   if (!line) return undefined;
-  return (await readEntry({ url, revision: line.revision })) ?? (canUnpack ? rebuild(line) : undefined);
+  return (canUnpack && (await rebuild(line))) || readEntry({ url, revision: line.revision });
 }
 
 /** @param {Pick<Entry, "url" | "revision">} entry */
 async function readEntry(entry) {
-  const keys = await savedKeys();
-  if (!keys.has(keyOf(entry))) return undefined;
   const response = await (await caches.open(CACHE)).match(keyOf(entry), { ignoreVary: true });
-  if (!response) keys.delete(keyOf(entry)); // The browser took it away.
+  if (!response) (await keysOnce)?.delete(keyOf(entry)); // The browser may have taken it away.
   return response;
 }
 
