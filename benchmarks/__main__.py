@@ -15,7 +15,7 @@ from playwright.sync_api import Browser as Engine
 from playwright.sync_api import sync_playwright
 
 from benchmarks.generated import generate
-from benchmarks.reader import install, update, wait
+from benchmarks.reader import count_identical, install, update, wait
 from benchmarks.tools import LIMIT, OURS, WORKBOX, build
 from tests.browser import start_chromium
 from tests.sites import build as build_with_mkdocs
@@ -124,6 +124,9 @@ def _measure(versions: Versions, folder: Path, engine: Engine | None) -> None:
     _row("First byte of a saved page, worker asleep", [each.cold for each in waits], _milliseconds)
     _row("… of which the browser starts it", [each.start for each in waits], _milliseconds)
     _row("First byte of a saved page, worker awake", [each.warm for each in waits], _milliseconds)
+
+    identical, texts = count_identical(engine, folder / OURS)
+    print(f"\nOffline, {identical} of {texts} texts come back byte for byte.", flush=True)
 
 
 def _row(label: str, values: Sequence[float], show: Callable[[float], str]) -> None:

@@ -1,11 +1,13 @@
 """What a reader in Chromium waits for and downloads."""
 
+import hashlib
 import statistics
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from playwright.sync_api import Browser as Engine
 from playwright.sync_api import Page
@@ -66,6 +68,13 @@ _WAITED = """
 const [{ responseStart, fetchStart, workerStart }] = performance.getEntriesByType("navigation");
 return [responseStart - workerStart, fetchStart - workerStart];
 """
+
+_HASH = """
+const content = await (await fetch(`/${x}`)).arrayBuffer();
+const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", content));
+return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+"""
+_TEXT_SUFFIXES = frozenset([".html", ".json", ".xml", ".txt", ".svg"])
 
 
 @dataclass(frozen=True)
@@ -152,6 +161,25 @@ def wait(engine: Engine, tool: str, site: Path, paths: Sequence[str]) -> Wait:
     cold, start = map(statistics.median, zip(*waits[False], strict=True))
     warm, _ = map(statistics.median, zip(*waits[True], strict=True))
     return Wait(cold=cold, start=start, warm=warm)
+
+
+def count_identical(engine: Engine, site: Path) -> tuple[int, int]:
+    """Return how many texts come back byte for byte with the host gone, and how many there are."""
+    texts = {_url(file, site): file for file in site.rglob("*.*") if file.suffix in _TEXT_SUFFIXES}
+    with _visit(engine, site) as (host, page):
+        page.goto(host.url)
+        _wait_until_saved(page, OURS)
+        host.unplug()
+        identical = sum(
+            _run(page, _HASH, url) == hashlib.sha256(file.read_bytes()).hexdigest()
+            for url, file in texts.items()
+        )
+    return identical, len(texts)
+
+
+def _url(file: Path, site: Path) -> str:
+    path = file.relative_to(site).as_posix()
+    return quote(path.removesuffix("index.html") if file.name == "index.html" else path)
 
 
 @contextmanager

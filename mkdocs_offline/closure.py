@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Container, Iterator
+from html import unescape
 from urllib.parse import quote, unquote, urldefrag, urljoin
 
-from bs4 import BeautifulSoup, ParserRejectedMarkup, Tag
+from bs4 import BeautifulSoup, ParserRejectedMarkup, SoupStrainer, Tag
 
 _CSS_URL = re.compile(
     r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^)"'\s]*))\s*\) | @import\s+(?:"([^"]*)"|'([^']*)')""",
@@ -12,6 +13,7 @@ _CSS_URL = re.compile(
 )
 _CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _NEEDED_LINKS = frozenset(["stylesheet", "icon", "manifest", "modulepreload", "preload"])
+_LOADING = SoupStrainer(["link", "script", "img", "source", "input", "iframe"])
 _ORIGIN = "https://site.invalid"
 
 
@@ -49,21 +51,20 @@ def closure(
 
 def _of_page(html: str) -> Iterator[str]:
     try:
-        soup = BeautifulSoup(html, "html.parser")
+        soup = BeautifulSoup(html, "html.parser", parse_only=_LOADING)
     except ParserRejectedMarkup:
         return
     for element in soup.find_all(True):
         if not isinstance(element, Tag):
             continue
-        if element.name == "link" and not _NEEDED_LINKS.isdisjoint(_words(element, "rel")):
-            yield _text(element, "href")
-        if element.name in ("script", "img", "source", "input", "iframe"):
-            yield _text(element, "src")
-            for candidate in _text(element, "srcset").split(","):
-                yield from candidate.split()[:1]
-        if element.name == "style":
-            yield from _of_style(element.get_text())
-        yield from _of_style(_text(element, "style"))
+        if element.name == "link":
+            if not _NEEDED_LINKS.isdisjoint(_words(element, "rel")):
+                yield _text(element, "href")
+            continue
+        yield _text(element, "src")
+        for candidate in _text(element, "srcset").split(","):
+            yield from candidate.split()[:1]
+    yield from _of_style(unescape(html))  # Wherever it stands: in elements or in attributes.
 
 
 def _of_style(css: str) -> Iterator[str]:

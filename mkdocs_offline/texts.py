@@ -16,7 +16,7 @@ from mkdocs_offline.urls import url_of
 
 _REVISION_DIGITS = 16
 """How much of its hash a recipe tells of a text."""
-_SAMPLE = 10
+_SAMPLE = 5
 
 
 @dataclass(frozen=True)

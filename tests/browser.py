@@ -118,7 +118,10 @@ class Browser:
         self.until(lambda: self.run("return !!navigator.serviceWorker.controller"))
 
     def until_version(self, version: str) -> None:
-        self.until(lambda: self.status()["version"] == version)
+        """Wait until a version answers; a question would keep the one before it from ending."""
+        settled = """const site = await navigator.serviceWorker.getRegistration();
+            return !site.installing && !site.waiting;"""
+        self.until(lambda: self.run(settled) and self.status()["version"] == version)
 
     def is_styled(self) -> bool:
         """Tell whether every style sheet of the page has arrived."""

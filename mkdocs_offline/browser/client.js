@@ -85,6 +85,23 @@
     };
     setInterval(check, HOUR);
     document.addEventListener("visibilitychange", check);
+    registration.addEventListener("updatefound", () => letTakeOver(registration.installing));
+    letTakeOver(registration.installing ?? registration.waiting);
+  }
+
+  /**
+   * Sees to it that a new worker takes over soon, if it means to. Where a message reaches the old
+   * one as Chromium ends it, Chromium starts it again and lets the new one wait until it is idle.
+   *
+   * @param {ServiceWorker | null} next
+   */
+  function letTakeOver(next) {
+    const remind = () => {
+      if (next?.state === "installed") next.postMessage({ type: "TAKE_OVER" });
+    };
+    const remindSoon = () => setTimeout(remind, 1000); // Chromium listens to this once alone.
+    next?.addEventListener("statechange", remindSoon);
+    if (next?.state === "installed") remindSoon();
   }
 
   /** @returns {Promise<ServiceWorkerRegistration | undefined>} */

@@ -372,6 +372,10 @@ async function install() {
   const end = await download([...list, ...alone], deadline);
   if (end !== "done") throw new Error("mkdocs-offline: the update goes on at the next visit");
   isInstalling = false;
+  takeOver();
+}
+
+function takeOver() {
   if (SITE.update === "auto") worker.skipWaiting();
 }
 
@@ -913,6 +917,7 @@ async function obey(event) {
     SAVE: () => saveStep(event.data.all),
     REMOVE: remove,
     SKIP_WAITING: () => worker.skipWaiting(),
+    TAKE_OVER: takeOver,
   });
   const command = commands[event.data?.type];
   if (!command) return;

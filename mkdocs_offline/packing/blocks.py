@@ -1,9 +1,9 @@
-"""Blocks of literals: where they are cut, what goes together, and which make a pack."""
+"""Blocks of literals: what goes together, where they are cut, and which make a pack."""
 
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from mkdocs_offline.packing.literals import Literals
@@ -15,6 +15,8 @@ PIECE = 300
 PACK = 60_000
 ROOM = 32_768
 """How much a block takes in of other texts: what gzip can look back on."""
+VARIANT = 16_000
+"""Longer literals are never taken for a variant of others."""
 
 MARKUP = b"<"
 _CONTEXT = 4
@@ -23,21 +25,22 @@ _SAMPLE = 8
 """Markup is cut only behind tokens whose length this divides, to save time."""
 _MARK = 16
 """How many letters make a mark; see ``_marks``."""
-_SAMPLED = bytes(ord("t") if byte & 3 == ord("t") & 3 else byte for byte in range(256))
+_SAMPLED = bytes(ord("a") if byte % 5 == ord("a") % 5 else byte for byte in range(256))
 _NO_LETTER = bytes(byte for byte in range(128) if not chr(byte).isalnum())
 
 
-@dataclass
+@dataclass(frozen=True)
 class Part:
     """Some literals in a row: from the first to before the second number."""
 
     literals: Literals
     start: int
     end: int
-    size: int
-    """In bytes."""
-    key: int
-    """A checksum of the text before it."""
+
+    @property
+    def size(self) -> int:
+        """In bytes."""
+        return self.literals.at[self.end] - self.literals.at[self.start]
 
     def content(self) -> bytes:
         """Return the tokens, each with its separator."""
@@ -47,35 +50,40 @@ class Part:
 
 @dataclass
 class Block:
-    """A part, and the pieces of other texts that resemble it."""
+    """Parts that lie behind each other in a pack."""
 
-    part: Part
-    pieces: list[Part] = field(default_factory=list)
+    parts: list[Part]
+    key: int
+    """A checksum of the text before it."""
 
-    def parts(self) -> list[Part]:
-        """Return all parts, in the order in which they lie in the block."""
-        return [self.part, *self.pieces]
+    @property
+    def size(self) -> int:
+        """In bytes."""
+        return sum(part.size for part in self.parts)
 
     def content(self) -> bytes:
         """Return the bytes of the block."""
-        return b"".join(part.content() for part in self.parts())
+        return b"".join(part.content() for part in self.parts)
 
 
 def blocks_of(literals: Mapping[bytes, Literals]) -> list[Block]:
     """Cut literals, by their separators, into blocks."""
-    blocks = [Block(part) for part in _parts(literals.get(MARKUP), BLOCK, _SAMPLE)]
+    blocks = []
+    if MARKUP in literals:
+        markup = literals[MARKUP]
+        for numbers in _originals_and_variants(markup):
+            blocks += _cut_up(markup, numbers, BLOCK, _SAMPLE)
     others = [literals[separator] for separator in sorted(literals) if separator != MARKUP]
-    pieces = [piece for kind in others for piece in _parts(kind, PIECE, 1)]
+    pieces = [piece for kind in others for piece in _cut_up(kind, range(len(kind.tokens)), PIECE)]
     return [*blocks, *_place(pieces, blocks)]
 
 
 def group_into_packs(blocks: Sequence[Block]) -> dict[int, list[Block]]:
     """Make packs of neighbouring blocks, by their names."""
-    sizes = (sum(part.size for part in block.parts()) for block in blocks)
-    at = list(accumulate(sizes, initial=0))
+    at = list(accumulate((block.size for block in blocks), initial=0))
     packs: dict[int, list[Block]] = {}
-    for start, end in cut([block.part.key for block in blocks], at, PACK):
-        name = blocks[start].part.key
+    for start, end in cut([block.key for block in blocks], at, PACK):
+        name = blocks[start].key
         while name in packs:
             name += 1
         packs[name] = list(blocks[start:end])
@@ -121,23 +129,54 @@ def _is_least(item: int, keys: Sequence[int], at: Sequence[int], radius: int) ->
     return True
 
 
-def _parts(literals: Literals | None, radius: int, sample: int) -> list[Part]:
-    """Cut literals into parts, behind tokens whose length ``sample`` divides."""
-    if literals is None or not literals.tokens:
+def _originals_and_variants(literals: Literals) -> tuple[list[int], list[int]]:
+    """Divide literals, by their numbers, into what is new and what resembles something before it.
+
+    The navigation looks a little different in each folder of a site. A new page changes it
+    everywhere, so its variants should lie together, and not between the pages' own words.
+    """
+    originals: list[int] = []
+    variants: list[int] = []
+    seen: set[bytes] = set()
+    for start, end in literals.stretches:
+        part = Part(literals, start, end)
+        marks = _marks(part.content())
+        if part.size < VARIANT and 3 * len(marks & seen) >= len(marks):
+            variants += range(start, end)
+        else:
+            originals += range(start, end)
+            seen |= marks
+    return originals, variants
+
+
+def _cut_up(
+    literals: Literals, numbers: Sequence[int], radius: int, sample: int = 1
+) -> list[Block]:
+    """Cut literals, given by their numbers, into blocks; ``sample`` divides the lengths before."""
+    tokens = [literals.tokens[number] for number in numbers]
+    if not tokens:
         return []
-    tokens = literals.tokens
     at = list(accumulate((len(token) + 1 for token in tokens), initial=0))
     items = [0]
     items += [item for item, token in enumerate(tokens[:-1], 1) if len(token) % sample == 0]
     keys = [zlib.crc32(b"".join(tokens[max(0, item - _CONTEXT) : item])) for item in items]
     items.append(len(tokens))
     return [
-        Part(literals, items[start], items[end], at[items[end]] - at[items[start]], keys[start])
+        Block(_parts(literals, numbers[items[start] : items[end]]), keys[start])
         for start, end in cut(keys, [at[item] for item in items], radius)
     ]
 
 
-def _place(pieces: Iterable[Part], blocks: Sequence[Block]) -> list[Block]:
+def _parts(literals: Literals, numbers: Sequence[int]) -> list[Part]:
+    """Return the parts that literals make up; one ends where the next number is left out."""
+    gaps = [place for place, (a, b) in enumerate(pairwise(numbers), 1) if b != a + 1]
+    return [
+        Part(literals, numbers[first], numbers[last - 1] + 1)
+        for first, last in pairwise([0, *gaps, len(numbers)])
+    ]
+
+
+def _place(pieces: Iterable[Block], blocks: Sequence[Block]) -> list[Block]:
     """Put each piece behind the block that it has most in common with, and return the rest.
 
     There gzip sees both at once: the search index repeats the words of the pages.
@@ -145,25 +184,24 @@ def _place(pieces: Iterable[Part], blocks: Sequence[Block]) -> list[Block]:
     home: dict[bytes, int] = {}
     room = [ROOM] * len(blocks)
     for number, block in enumerate(blocks):
-        for mark in _marks(block.part.content()):
+        for mark in _marks(block.content()):
             home.setdefault(mark, number)
     alone = []
     for piece in pieces:
-        content = piece.content()
-        votes = Counter(home[mark] for mark in _marks(content) if mark in home)
+        votes = Counter(home[mark] for mark in _marks(piece.content()) if mark in home)
         best, count = min(votes.items(), key=lambda vote: (-vote[1], vote[0]), default=(0, 0))
         if count > 1 and room[best] > 0:
             room[best] -= piece.size
-            blocks[best].pieces.append(piece)
+            blocks[best].parts += piece.parts
         else:
-            alone.append(Block(piece))
+            alone.append(piece)
     return alone
 
 
 def _marks(content: bytes) -> set[bytes]:
     """Return marks of a text: two texts that repeat each other have some in common.
 
-    A mark is what follows where two letters of one quarter of all meet (``tt``, as translated),
-    which is about once in 16. Only letters count: markup and line breaks may lie between words.
+    A mark is what follows where two letters of one fifth of all meet (``aa``, as translated),
+    which is about once in 40. Only letters count: markup and line breaks may lie between words.
     """
-    return {mark[:_MARK] for mark in content.translate(_SAMPLED, _NO_LETTER).split(b"tt")}
+    return {mark[:_MARK] for mark in content.translate(_SAMPLED, _NO_LETTER).split(b"aa")}

@@ -24,6 +24,10 @@ class Literals:
         """Begin without any; ``separator`` is a single byte."""
         self.separator = separator
         self.tokens: list[bytes] = []
+        self.at = [0]
+        """Where each token begins, in bytes, and where the next one will."""
+        self.stretches: Ranges = []
+        """The literals that stand together in a text."""
         # From a checksum of each run, the sum of its tokens' hashes, to its last place.
         self._runs: dict[int, int] = {}
 
@@ -39,6 +43,7 @@ class Literals:
             if new > here:
                 self._learn(tokens[here:new])
                 ranges.append((start, len(known)))
+                self.stretches.append(ranges[-1])
             here = new
             if found is not None:
                 end = found + RUN + _in_common(known, found + RUN, tokens, here + RUN)
@@ -52,11 +57,12 @@ class Literals:
     def _find_known(self, tokens: list[bytes], start: int) -> tuple[int, int | None]:
         """Return where the next known run of tokens begins, and its place among the literals."""
         known, runs = self.tokens, self._runs
+        last = len(tokens) - RUN
         run = sum(map(hash, tokens[start : start + RUN]))
-        for here in range(start, len(tokens) - RUN + 1):
+        for here in range(start, last + 1):
             if run in runs and known[(at := runs[run]) : at + RUN] == tokens[here : here + RUN]:
                 return here, at
-            if here + RUN < len(tokens):
+            if here < last:
                 run += hash(tokens[here + RUN]) - hash(tokens[here])
         return len(tokens), None
 
@@ -64,6 +70,8 @@ class Literals:
         """Append new tokens, and note the runs that end in them."""
         first = max(0, len(self.tokens) - RUN + 1)
         self.tokens += tokens
+        lengths = (len(token) + 1 for token in tokens)
+        self.at += accumulate(lengths, initial=self.at.pop())
         sums = list(accumulate(map(hash, self.tokens[first:]), initial=0))
         for place, run in enumerate(map(sub, sums[RUN:], sums), first):
             self._runs.setdefault(run, place)

@@ -2,7 +2,6 @@
 
 from bisect import bisect
 from collections.abc import Mapping, Sequence
-from itertools import accumulate
 from typing import NamedTuple
 
 from mkdocs_offline.packing.blocks import Block
@@ -38,7 +37,7 @@ def locate(packs: Mapping[int, Sequence[Block]]) -> dict[bytes, list[Place]]:
     for name, blocks in packs.items():
         for number, block in enumerate(blocks):
             offset = 0
-            for part in block.parts():
+            for part in block.parts:
                 place = Place(part.start, part.end, name, number, offset)
                 places.setdefault(part.literals.separator, []).append(place)
                 offset += part.size
@@ -53,25 +52,22 @@ class Recipes:
     ) -> None:
         """Prepare for the literals and places of all separators."""
         self._places = places
-        self._at = {
-            separator: list(accumulate((len(token) + 1 for token in kind.tokens), initial=0))
-            for separator, kind in literals.items()
-        }
+        self._firsts = {kind: [place.first for place in found] for kind, found in places.items()}
+        self._at = {kind: found.at for kind, found in literals.items()}
 
     def of(self, separator: bytes, ranges: Ranges) -> Recipe:
         """Return the recipe of a text."""
         places, at = self._places[separator], self._at[separator]
         found: list[Range] = []
         for start, end in ranges:
-            number = bisect(places, start, key=lambda place: place.first) - 1
+            number = bisect(self._firsts[separator], start) - 1
             while start < end:
-                place = places[number]
-                stop = min(end, place.last)
-                first = place.offset + at[start] - at[place.first]
-                last = place.offset + at[stop] - at[place.first]
-                if found and found[-1][:2] == place[2:4] and found[-1].end == first:
-                    first = found.pop().start
-                found.append(Range(place.pack, place.block, first, last))
+                first, last, pack, block, offset = places[number]
+                stop = min(end, last)
+                begin = offset + at[start] - at[first]
+                if found and found[-1].end == begin and found[-1][:2] == (pack, block):
+                    begin = found.pop().start
+                found.append(Range(pack, block, begin, offset + at[stop] - at[first]))
                 start, number = stop, number + 1
         *others, final = found
         return (*others, final._replace(end=final.end - 1))  # The separator too many.
