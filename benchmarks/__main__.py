@@ -17,7 +17,7 @@ from playwright.sync_api import sync_playwright
 from benchmarks.generated import generate
 from benchmarks.reader import count_identical, install, update, wait
 from benchmarks.tools import LIMIT, OURS, WORKBOX, build
-from tests.browser import start_chromium
+from tests.engines import start_chromium
 from tests.sites import build as build_with_mkdocs
 
 BOTH = (OURS, WORKBOX)
@@ -96,7 +96,7 @@ def _measure(versions: Versions, folder: Path, engine: Engine | None) -> None:
 
     for latency in (0.0, 0.05):
         found = [install(engine, tool, folder / tool, latency=latency) for tool in BOTH]
-        when = f"saved, at {latency * 1000:.0f} ms a request"
+        when = f"saved after the first page, at {latency * 1000:.0f} ms a request"
         _row(f"All text {when}", [each.text_after for each in found], _seconds)
         _row(f"All files {when}", [each.all_after for each in found], _seconds)
     _row("Requests", [each.download.requests for each in found], str)

@@ -67,7 +67,7 @@ class Exclusion:
         part = _LUNR_PART.search(str(path))
         if part and (part[1] or part[2]) not in self._lunr_parts:
             return UNUSED_LANGUAGE
-        if size > self._max_file_size:
+        if size > self._max_file_size and str(path) not in _SEARCH_INDEXES:
             return f"larger than max_file_size ({size:,} bytes)"
         return _REASONS.get(suffix)
 

@@ -1,61 +1,69 @@
-"""A reader at a browser: opens pages, clicks, sees."""
+"""A reader at a browser, whichever it is: opens pages, clicks, sees."""
 
-import shutil
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import Any, TypeVar
 from urllib.parse import urljoin
 
-from playwright.sync_api import Browser as Engine
-from playwright.sync_api import ConsoleMessage, Error, Page, Playwright
+from playwright.sync_api import Error
+
+from tests.webdriver import WebDriverError
 
 T = TypeVar("T")
-FLAGS = [
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-dev-shm-usage",
-    "--disable-gpu",
-    "--disable-sync",
-]
 
 
-def start_chromium(playwright: Playwright) -> Engine:
-    """Start the system's Chromium, or Playwright's own where there is none.
-
-    Until a first page has been painted, Chromium puts off looking for new workers.
-    """
-    path = shutil.which("chromium")
-    engine = playwright.chromium.launch(executable_path=path, args=FLAGS, chromium_sandbox=False)
-    page = engine.new_page()
-    page.goto("data:text/html,<h1>Started</h1>")
-    page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
-    return engine
-
-
-class Browser:
+class Browser(ABC):
     """One reader on one site; ``problems`` are the errors that the pages showed in the console."""
 
-    def __init__(self, page: Page, url: str) -> None:
-        self.page = page
+    is_heard = False
+    """Whether the console is heard."""
+
+    def __init__(self, url: str) -> None:
         self.url = url
         self.problems: list[str] = []
-        page.on("pageerror", lambda error: self.problems.append(f"{page.url}: {error}"))
-        page.on("console", self._hear)
 
-    def _hear(self, message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning"):
-            self.problems.append(f"{self.page.url}: {message.text}")
+    @abstractmethod
+    def go(self, url: str) -> int | None:
+        """Open a URL, wait until it is loaded, and return the status of the answer."""
+
+    @abstractmethod
+    def evaluate(self, function: str, argument: object) -> Any:
+        """Call an async JavaScript function in the page."""
+
+    @abstractmethod
+    def click(self, selector: str) -> None:
+        """Click the first element of a kind."""
+
+    @abstractmethod
+    def press(self, keys: str) -> None:
+        """Type into what has the focus."""
+
+    @abstractmethod
+    def pause(self) -> None:
+        """Let the browser work for a moment."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Leave."""
 
     def open(self, path: str = "") -> int | None:
         """Open a URL of the site, wait until it is loaded, and return the status."""
-        response = self.page.goto(urljoin(self.url, path) if path else self.url)
-        return response.status if response else None
+        return self.go(urljoin(self.url, path) if path else self.url)
 
     def reload(self) -> None:
-        self.page.reload()
+        before = self.run("setTimeout(() => location.reload()); return performance.timeOrigin")
+        loaded = "return performance.timeOrigin > x && document.readyState === 'complete'"
+        self.until(lambda: self.run(loaded, before))
 
-    def click(self, selector: str) -> None:
-        self.page.locator(selector).first.click()
+    def type(self, selector: str, text: str) -> None:
+        """Type into the first field of a kind that can be seen."""
+        focus = """const fields = [...document.querySelectorAll(x)];
+            const field = fields.find((field) => field.checkVisibility());
+            field?.focus();
+            return !!field && document.activeElement === field;"""
+        self.until(lambda: self.run(focus, selector))
+        self.press(text)
 
     def follow(self, path: str) -> None:
         """Click the link to a page of the site, also one in a closed menu."""
@@ -71,7 +79,7 @@ class Browser:
     def run(self, script: str, argument: object = None) -> Any:
         """Run an async function body in the page; ``argument`` is its ``x``."""
         # A promise that is never settled is a bug, not a reason to wait for ever.
-        return self.page.evaluate(
+        return self.evaluate(
             f"""async (x) => Promise.race([
               (async () => {{ {script} }})(),
               new Promise((_, reject) => setTimeout(() => reject(Error("never settled")), 60000)),
@@ -81,12 +89,12 @@ class Browser:
 
     @property
     def text(self) -> str:
-        return str(self.page.locator("body").inner_text())
+        return str(self.run("return document.body.innerText"))
 
     @property
     def path(self) -> str:
         """The address shown, within the site."""
-        return str(self.page.url).removeprefix(self.url)
+        return str(self.run("return location.href")).removeprefix(self.url)
 
     def until(self, look: Callable[[], T], seconds: float = 40) -> T:
         """Wait until what ``look`` returns is true, through navigations, and return it.
@@ -100,9 +108,9 @@ class Browser:
                 last = found = look()
                 if found:
                     return found
-            except Error as error:  # The page was just left.
+            except (Error, WebDriverError) as error:  # The page was just left.
                 last = error
-            self.page.wait_for_timeout(50)
+            self.pause()
         raise AssertionError(f"not within {seconds} s; last seen: {last!r}")
 
     def until_text(self, text: str) -> None:

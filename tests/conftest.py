@@ -4,34 +4,32 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser as Engine
-from playwright.sync_api import sync_playwright
 
-from tests.browser import Browser, start_chromium
+from tests.browser import Browser
+from tests.engines import ENGINES, Engine
 from tests.host import Host
 from tests.sites import build
 
 
-@pytest.fixture(scope="session")
-def engine() -> Iterator[Engine]:
-    with sync_playwright() as playwright:
-        engine = start_chromium(playwright)
-        yield engine
-        engine.close()
+@pytest.fixture(scope="session", params=ENGINES)
+def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
+    engine = ENGINES[request.param]()
+    yield engine
+    engine.close()
 
 
 @pytest.fixture
 def browser_on(engine: Engine) -> Iterator[Callable[[Host], Browser]]:
-    """Open a browser with an empty profile at a host."""
-    contexts = []
+    """Open a browser that has saved nothing of a host."""
+    browsers = []
 
     def open_browser(host: Host) -> Browser:
-        contexts.append(engine.new_context())
-        return Browser(contexts[-1].new_page(), host.url)
+        browsers.append(engine.browser(host.url))
+        return browsers[-1]
 
     yield open_browser
-    for context in contexts:
-        context.close()
+    for browser in browsers:
+        browser.close()
 
 
 @pytest.fixture

@@ -115,6 +115,16 @@ class Host:
 
         return self.fault(change)
 
+    def script(self, script: str) -> Any:
+        """Let pages that come from here run a script before all others."""
+        tag = f"<script>{script}</script>".encode()
+
+        def change(asked: str, answer: Answer) -> None:
+            if asked.endswith("/") or not asked:
+                answer.body = answer.body.replace(b"<head>", b"<head>" + tag, 1)
+
+        return self.fault(change)
+
     # ---- The log
 
     @contextmanager

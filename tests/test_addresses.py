@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser as Engine
 
 from tests.browser import Browser
+from tests.engines import Engine
 from tests.host import Host
 from tests.sites import THEMES, build, copy_docs
 
@@ -32,13 +32,12 @@ def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
 
 @pytest.fixture(scope="module")
 def browser(host: Host, engine: Engine) -> Iterator[Browser]:
-    context = engine.new_context()
-    browser = Browser(context.new_page(), host.url)
+    browser = engine.browser(host.url)
     browser.open()
     browser.until_saved()
     host.unplug()
     yield browser
-    context.close()
+    browser.close()
 
 
 @pytest.mark.parametrize(
@@ -172,5 +171,6 @@ def test_the_fallback_page_lists_only_what_is_saved(
     browser.until(lambda: browser.status()["state"] == "partial")
     host.unplug()
     browser.open("guide/rain/")
-    links = browser.page.locator("[data-mkdocs-offline=pages] a:visible")
-    browser.until(lambda: links.all_inner_texts() == ["Wind"])
+    links = """return [...document.querySelectorAll("[data-mkdocs-offline=pages] a")]
+        .filter((link) => link.checkVisibility()).map((link) => link.innerText)"""
+    browser.until(lambda: browser.run(links) == ["Wind"])

@@ -128,7 +128,7 @@ def test_pages_that_a_host_changes_are_saved_as_they_were_built(
     host.unplug()
     browser.open("guide/wind/")
     assert PAGES["guide/wind"] in browser.text
-    assert browser.page.locator("i", has_text="ad").count() == 0
+    assert browser.run("return document.querySelectorAll('i').length") == 0
 
 
 def test_a_damaged_pack_is_named_and_its_pages_come_from_the_host(

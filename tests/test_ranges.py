@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser as Engine
 
 from tests.browser import Browser
+from tests.engines import Engine
 from tests.host import Host
 from tests.sites import build, copy_docs
 
@@ -18,13 +18,12 @@ def browser(tmp_path_factory: pytest.TempPathFactory, engine: Engine) -> Iterato
     docs = copy_docs(folder)
     (docs / "talk.mp4").write_bytes(b"0123456789")
     host = Host(build(folder, docs=docs, plugins=[{"mkdocs-offline": {"exclude": "!*.mp4"}}]))
-    context = engine.new_context()
-    browser = Browser(context.new_page(), host.url)
+    browser = engine.browser(host.url)
     browser.open()
     browser.until_saved()
     host.unplug()
     yield browser
-    context.close()
+    browser.close()
 
 
 @pytest.mark.parametrize(

@@ -64,12 +64,8 @@ def search(browser: Browser, theme: str) -> None:
         browser.click(
             "[data-target='#mkdocs_search_modal'], [data-bs-target='#mkdocs_search_modal']"
         )
-    field = browser.page.locator(
-        "#mkdocs-search-query:visible, input[name=q]:visible, input[name=query]:visible"
-    ).first
-    field.click()
-    field.press_sequentially("marmots")
-    if theme == "readthedocs":
-        field.press("Enter")
-    results = "#mkdocs-search-results a, .md-search-result__link"
-    browser.until(lambda: "Field notes" in browser.page.locator(results).first.inner_text())
+    field = "#mkdocs-search-query, input[name=q], input[name=query]"
+    browser.type(field, "marmots\n" if theme == "readthedocs" else "marmots")
+    results = """const links = "#mkdocs-search-results a, .md-search-result__link";
+        return document.querySelector(links)?.innerText ?? "";"""
+    browser.until(lambda: "Field notes" in browser.run(results))

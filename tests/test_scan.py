@@ -91,9 +91,10 @@ def test_search_languages_follow_the_index(
     assert {url.removeprefix("assets/lunr/") for url in urls if "lunr" in url} == needed
 
 
-def test_large_files_stay_online(tmp_path: Path) -> None:
-    make(tmp_path)
-    (tmp_path / "big.pdf").write_bytes(bytes(1001))
+def test_large_files_stay_online_but_the_search_index_does_not(tmp_path: Path) -> None:
+    make(tmp_path, "search/search_index.json")
+    for name in ("big.pdf", "search/search_index.json"):
+        (tmp_path / name).write_bytes(b" " * 1001)
     found = scan(tmp_path, Options(max_file_size=1000))
     assert reasons(found) == {"big.pdf": "larger than max_file_size (1,001 bytes)"}
 

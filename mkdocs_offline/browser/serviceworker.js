@@ -116,12 +116,10 @@ function escapeByte(char) {
  */
 async function answer(event, file) {
   const { request } = event;
-  const [copy, outdated] = await Promise.all([
-    file && savedCopy(file.url),
-    file?.own && isOutdated(event, file.url),
-  ]);
+  const outdated = file?.own && isOutdated(event, file.url); // The host is asked meanwhile.
+  const copy = file && (await savedCopy(file.url));
   if (file && copy) {
-    if (file.own && !outdated) return inRange(request, copy);
+    if (file.own && !(await outdated)) return inRange(request, copy);
     if (!file.own && isSlow()) return redirectTo(file.url, request);
   }
   try {

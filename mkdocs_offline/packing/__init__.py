@@ -5,8 +5,9 @@ copies of each other. gzip cannot see that: it looks back 32 KiB, less than one 
 
 1. each text is split into tokens, and runs of tokens that came before, anywhere in the site, are
    found (``literals``); what is left, each token once, are the *literals*;
-2. the literals of pages are cut into *blocks*, and small pieces of other texts (the search index
-   repeats the words of the pages) are put behind the block that they resemble (``blocks``);
+2. the literals of pages are cut into *blocks*, variants of earlier ones (the navigation looks a
+   little different in each folder) apart from the others; small pieces of other texts (the search
+   index repeats the words of the pages) are put behind the block that they resemble (``blocks``);
 3. neighbouring blocks become a *pack*, which is compressed, and each text becomes a *recipe*: the
    ranges of blocks that it is made of (``recipes``).
 

@@ -12,7 +12,7 @@ from mkdocs_offline.packing.literals import Literals
 # the documentation of kOps: smaller packs make updates cheaper and the first download longer.
 BLOCK = 7_000
 PIECE = 300
-PACK = 60_000
+PACK = 80_000
 ROOM = 32_768
 """How much a block takes in of other texts: what gzip can look back on."""
 VARIANT = 16_000

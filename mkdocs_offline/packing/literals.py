@@ -28,7 +28,7 @@ class Literals:
         """Where each token begins, in bytes, and where the next one will."""
         self.stretches: Ranges = []
         """The literals that stand together in a text."""
-        # From a checksum of each run, the sum of its tokens' hashes, to its last place.
+        # From a checksum of each run, the sum of its tokens' hashes, to its first place.
         self._runs: dict[int, int] = {}
 
     def add(self, text: bytes) -> Ranges:

@@ -1,0 +1,226 @@
+"""Firefox and WebKit, driven by the commands of W3C WebDriver.
+
+Firefox speaks them itself (Marionette), WebKitGTK through its WebKitWebDriver. Both are Debian's:
+no driver has to be downloaded. https://www.w3.org/TR/webdriver2/
+"""
+
+import base64
+import http.client
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+_START_SECONDS = 40
+_SCRIPT_SECONDS = 120
+
+_FIREFOX_PREFERENCES = {
+    "app.normandy.enabled": False,
+    "app.update.disabledForTesting": True,
+    "browser.aboutwelcome.enabled": False,
+    "browser.region.network.url": "",
+    "browser.safebrowsing.malware.enabled": False,
+    "browser.safebrowsing.phishing.enabled": False,
+    "browser.safebrowsing.update.enabled": False,
+    "browser.shell.checkDefaultBrowser": False,
+    "browser.startup.page": 0,
+    "datareporting.policy.dataSubmissionEnabled": False,
+    "extensions.getAddons.cache.enabled": False,
+    "extensions.update.enabled": False,
+    "marionette.port": 0,  # One that is free; it is written into the profile.
+    "media.gmp-manager.url": "",
+    "network.captive-portal-service.enabled": False,
+    "network.connectivity-service.enabled": False,
+    "network.trr.mode": 5,
+    "services.settings.server": "data:,#remote-settings-dummy/v1",
+    "toolkit.telemetry.enabled": False,
+}
+
+
+class WebDriverError(Exception):
+    """What a browser answers to a command that it cannot carry out."""
+
+
+class WebDriver:
+    """One browser with an empty profile; ``command`` is what each way of speaking gives."""
+
+    def __init__(self) -> None:
+        self._profile = Path(tempfile.mkdtemp())
+        self._processes: list[subprocess.Popen[bytes]] = []
+
+    def command(self, name: str, method: str, path: str, **parameters: object) -> Any:
+        """Carry out a command, by its name and by its place in the protocol."""
+        raise NotImplementedError
+
+    def open(self, url: str) -> None:
+        self.command("Navigate", "POST", "url", url=url)
+
+    def execute(self, script: str, *arguments: object) -> Any:
+        """Run a script; it calls the last of its arguments with the result."""
+        return self.command(
+            "ExecuteAsyncScript", "POST", "execute/async", script=script, args=list(arguments)
+        )
+
+    def click(self, selector: str) -> None:
+        element = self._find(selector)
+        self.command("ElementClick", "POST", f"element/{element}/click", id=element)
+
+    def type(self, selector: str, text: str) -> None:
+        element = self._find(selector)
+        self.command("ElementSendKeys", "POST", f"element/{element}/value", id=element, text=text)
+
+    def screenshot(self) -> bytes:
+        return base64.b64decode(self.command("TakeScreenshot", "GET", "screenshot", full=False))
+
+    def quit(self) -> None:
+        for process in reversed(self._processes):
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+        shutil.rmtree(self._profile, ignore_errors=True)
+
+    def _find(self, selector: str) -> str:
+        found = self.command("FindElement", "POST", "element", using="css selector", value=selector)
+        return str(next(iter(found.values())))
+
+    def _begin(self) -> None:
+        milliseconds = _SCRIPT_SECONDS * 1000
+        self.command("SetTimeouts", "POST", "timeouts", script=milliseconds, pageLoad=milliseconds)
+
+    def _start(self, *command: str, **environment: str) -> None:
+        process = subprocess.Popen(
+            command,
+            env=os.environ | environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,  # What it starts is to end with it.
+        )
+        self._processes.append(process)
+
+
+class Firefox(WebDriver):
+    """Firefox, spoken to over the TCP socket of Marionette."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        preferences = (
+            f"user_pref({json.dumps(name)}, {json.dumps(value)});\n"
+            for name, value in _FIREFOX_PREFERENCES.items()
+        )
+        (self._profile / "user.js").write_text("".join(preferences))
+        firefox = shutil.which("firefox-esr") or shutil.which("firefox")
+        assert firefox, "make test installs Firefox"
+        self._start(
+            *(firefox, "--headless", "--marionette", "--no-remote"),
+            *("--profile", str(self._profile), "about:blank"),
+            MOZ_CRASHREPORTER_DISABLE="1",
+        )
+        self._socket = _patiently(self._connect)
+        self._stream = self._socket.makefile("rb")
+        self._number = 0
+        self._read()  # A greeting.
+        self.command("NewSession", "", "", capabilities={})
+        self._begin()
+
+    def command(self, name: str, method: str, path: str, **parameters: object) -> Any:
+        self._number += 1
+        message = json.dumps([0, self._number, f"WebDriver:{name}", parameters]).encode()
+        self._socket.sendall(b"%d:%b" % (len(message), message))
+        _, _, error, result = self._read()
+        if error:
+            raise WebDriverError(error["message"])
+        return result.get("value", result)
+
+    def quit(self) -> None:
+        self._stream.close()
+        self._socket.close()
+        super().quit()
+
+    def _connect(self) -> socket.socket:
+        port = int((self._profile / "MarionetteActivePort").read_text())
+        return socket.create_connection(("127.0.0.1", port), timeout=_SCRIPT_SECONDS)
+
+    def _read(self) -> Any:
+        size = b""
+        while not size.endswith(b":"):
+            size += self._stream.read(1)
+        return json.loads(self._stream.read(int(size[:-1])))
+
+
+class WebKit(WebDriver):
+    """WebKitGTK with a profile on disk, spoken to through WebKitWebDriver."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        display = self._start_screen()
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self._port = free.getsockname()[1]
+        self._start(
+            *("WebKitWebDriver", "-p", str(self._port)),
+            DISPLAY=display,
+            GDK_BACKEND="x11",
+            GIO_USE_VFS="local",
+            GSETTINGS_BACKEND="memory",
+            LIBGL_ALWAYS_SOFTWARE="1",
+            NO_AT_BRIDGE="1",
+            WEBKIT_PROFILE=str(self._profile),
+        )
+        browser = {"binary": str(Path(__file__).parent / "webkit_browser.py"), "args": []}
+        capabilities = {"alwaysMatch": {"webkitgtk:browserOptions": browser}}
+        self._session = ""
+        session = _patiently(
+            lambda: self._request("POST", "/session", {"capabilities": capabilities})
+        )
+        self._session = session["sessionId"]
+        self._begin()
+
+    def command(self, name: str, method: str, path: str, **parameters: object) -> Any:
+        body = parameters if method == "POST" else None
+        return self._request(method, f"/session/{self._session}/{path}", body)
+
+    def _request(self, method: str, path: str, body: object) -> Any:
+        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=_SCRIPT_SECONDS)
+        with closing(connection):
+            connection.request(method, path, None if body is None else json.dumps(body))
+            response = connection.getresponse()
+            value = json.loads(response.read())["value"]
+        if response.status >= 400:
+            raise WebDriverError(value["message"])
+        return value
+
+    def _start_screen(self) -> str:
+        reading, writing = os.pipe()
+        process = subprocess.Popen(
+            ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1280x900x24", "-nolisten", "tcp"],
+            pass_fds=[writing],
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        self._processes.append(process)
+        os.close(writing)
+        with os.fdopen(reading) as pipe:
+            return f":{pipe.readline().strip()}"
+
+
+def _patiently(connect: Callable[[], T]) -> T:
+    """Try until a browser that was just started is there."""
+    end = time.monotonic() + _START_SECONDS
+    while True:
+        try:
+            return connect()
+        except (OSError, ValueError):
+            if time.monotonic() > end:
+                raise
+            time.sleep(0.05)

@@ -1,0 +1,43 @@
+#!/usr/bin/python3
+"""A browser of one window around WebKitGTK, which WebKitWebDriver starts.
+
+WebKitGTK's own MiniBrowser forgets what it stores as soon as it is automated; this one has a
+profile on disk, in the folder WEBKIT_PROFILE. Runs with the system's Python, which has gi.
+"""
+
+import os
+
+import gi
+
+gi.require_version("Gtk", "3.0")
+gi.require_version("WebKit2", "4.1")
+from gi.repository import Gtk, WebKit2  # noqa: E402
+
+profile = os.environ["WEBKIT_PROFILE"]
+storage = WebKit2.WebsiteDataManager(
+    base_data_directory=f"{profile}/data", base_cache_directory=f"{profile}/cache"
+)
+context = WebKit2.WebContext.new_with_website_data_manager(storage)
+context.set_automation_allowed(True)
+windows: list[object] = []
+
+
+def open_window(session: object) -> object:
+    view = WebKit2.WebView(web_context=context, is_controlled_by_automation=True)
+    window = Gtk.Window()
+    window.set_default_size(1000, 700)
+    window.add(view)
+    window.show_all()
+    windows.append(window)
+    return view
+
+
+def begin(context: object, session: WebKit2.AutomationSession) -> None:
+    info = WebKit2.ApplicationInfo()
+    info.set_name("mkdocs-offline")
+    session.set_application_info(info)
+    session.connect("create-web-view", open_window)
+
+
+context.connect("automation-started", begin)
+Gtk.main()
