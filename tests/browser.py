@@ -16,10 +16,8 @@ T = TypeVar("T")
 class Browser(ABC):
     """One reader on one site; ``problems`` are the errors that the pages showed in the console."""
 
-    is_heard = False
-    """Whether the console is heard."""
-
-    def __init__(self, url: str) -> None:
+    def __init__(self, engine: str, url: str) -> None:
+        self.engine = engine
         self.url = url
         self.problems: list[str] = []
 

@@ -6,12 +6,19 @@ from pathlib import Path
 import pytest
 
 from tests.browser import Browser
-from tests.engines import ENGINES, Engine
+from tests.engines import ENGINES, Engine, missing_engines
 from tests.host import Host
 from tests.sites import build
 
+MISSING = missing_engines()
 
-@pytest.fixture(scope="session", params=ENGINES)
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    for name in MISSING:
+        terminalreporter.line(f"NOT TESTED in {name}, which is not installed", red=True)
+
+
+@pytest.fixture(scope="session", params=[name for name in ENGINES if name not in MISSING])
 def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
     engine = ENGINES[request.param]()
     yield engine

@@ -24,6 +24,10 @@ class Answer:
     status: int
     headers: dict[str, str] = field(default_factory=dict)
     body: bytes = b""
+    sent: int | None = None
+    """After how many bytes of the body the connection breaks; with -1 there is no answer at all."""
+    stalls: bool = False
+    """Whether it does not break but falls silent."""
 
 
 @dataclass(frozen=True)
@@ -158,13 +162,20 @@ class Host:
         if self.compresses and accepts_gzip and _is_text(headers.get("Content-Type", "")):
             body = gzip.compress(body, 6)
             headers["Content-Encoding"] = "gzip"
-        handler.send_response(answer.status)
-        for name, value in headers.items():
-            handler.send_header(name, value)
-        if answer.status != 304:
-            handler.send_header("Content-Length", str(len(body)))
-        handler.end_headers()
-        handler.wfile.write(b"" if handler.command == "HEAD" else body)
+        if answer.sent != -1:
+            handler.send_response(answer.status)
+            for name, value in headers.items():
+                handler.send_header(name, value)
+            if answer.status != 304:
+                handler.send_header("Content-Length", str(len(body)))
+            handler.end_headers()
+            handler.wfile.write(b"" if handler.command == "HEAD" else body[: answer.sent])
+            handler.wfile.flush()
+        while answer.stalls and self._faults:
+            time.sleep(0.05)
+        if answer.sent is not None:
+            handler.close_connection = True
+            handler.connection.shutdown(socket.SHUT_RDWR)
         with self._lock:
             self.log.append(Request(path, answer.status, len(body)))
 

@@ -47,7 +47,7 @@ def test_every_page_opens_offline(
         browser.open()
         browser.follow(url_of(page, directory_urls) or ("" if directory_urls else "index.html"))
         browser.until_text(words)
-        assert browser.is_styled()
+        browser.until(browser.is_styled)
 
     search(browser, theme)
     assert browser.problems == []

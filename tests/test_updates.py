@@ -73,6 +73,8 @@ def test_a_reload_asks_at_once(
     docs = copy_docs(tmp_path)
     host = serve(build(tmp_path / "old", docs=docs))
     browser = browser_on(host)
+    if browser.engine == "webkit":
+        pytest.skip("it does not tell workers what is a reload: request.cache is 'default'")
     browser.open("guide/wind/")
     browser.until_saved()
     browser.open("guide/wind/")

@@ -1,0 +1,220 @@
+"""Whatever a host does: what was saved stays readable, and when it ends the site becomes whole."""
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from playwright.sync_api import Error
+
+from tests.browser import Browser
+from tests.host import Answer, Host
+from tests.sites import PAGES, build, change, copy_docs
+from tests.webdriver import WebDriverError
+
+pytestmark = pytest.mark.browser
+
+LOGIN = b"<html><head><title>Login</title></head><body>Please log in</body></html>"
+PORTAL = b"<html><head><title>Hotel</title></head><body>Accept the terms</body></html>"
+
+
+def every(change: Callable[[str, Answer], None]) -> Callable[[Host], AbstractContextManager[None]]:
+    """A fault of every answer."""
+    return lambda host: host.fault(change)
+
+
+def some(change: Callable[[str, Answer], None]) -> Callable[[Host], AbstractContextManager[None]]:
+    """A fault of every second answer."""
+
+    def start(host: Host) -> AbstractContextManager[None]:
+        asked: list[str] = []
+
+        def change_some(path: str, answer: Answer) -> None:
+            asked.append(path)
+            if len(asked) % 2:
+                change(path, answer)
+
+        return host.fault(change_some)
+
+    return start
+
+
+def only(
+    suffix: str, change: Callable[[str, Answer], None]
+) -> Callable[[Host], AbstractContextManager[None]]:
+    """A fault of the files with an ending."""
+    return every(lambda path, answer: change(path, answer) if path.endswith(suffix) else None)
+
+
+def status(
+    code: int, body: bytes = b"<h1>Sorry</h1>", headers: dict[str, str] | None = None
+) -> Callable[[str, Answer], None]:
+    def change(path: str, answer: Answer) -> None:
+        answer.status, answer.body = code, body
+        answer.headers = {"Content-Type": "text/html", **(headers or {})}
+
+    return change
+
+
+def break_off(path: str, answer: Answer) -> None:
+    answer.sent = len(answer.body) // 2
+
+
+def reset(path: str, answer: Answer) -> None:
+    answer.sent = -1
+
+
+def stall(path: str, answer: Answer) -> None:
+    answer.sent, answer.stalls = len(answer.body) // 2, True
+
+
+def garble(path: str, answer: Answer) -> None:
+    answer.body = answer.body[:-9] + b"\x00" * 9
+
+
+def add_script(path: str, answer: Answer) -> None:
+    if answer.headers.get("Content-Type", "").startswith("text/html"):
+        answer.body = answer.body.replace(b"</body>", b"<script>let ad</script></body>")
+
+
+def minify(path: str, answer: Answer) -> None:
+    if path.endswith(".js") and path != "serviceworker.js":
+        answer.body = b"/* minified */" + answer.body
+
+
+def portal(path: str, answer: Answer) -> None:
+    answer.status, answer.body = 200, PORTAL
+    answer.headers = {"Content-Type": "text/html"}
+
+
+def wrong_type(path: str, answer: Answer) -> None:
+    answer.headers["Content-Type"] = "text/plain"
+
+
+def clear_site_data(path: str, answer: Answer) -> None:
+    if answer.headers.get("Content-Type", "").startswith("text/html"):
+        answer.headers["Clear-Site-Data"] = '"cache"'
+
+
+@contextmanager
+def unplugged(host: Host) -> Iterator[None]:
+    host.unplug()
+    yield
+    host.plug()
+
+
+def stale(*suffixes: str) -> Callable[[Host], AbstractContextManager[None]]:
+    """An edge that still has files of the version before, whatever the query."""
+
+    def start(host: Host) -> AbstractContextManager[None]:
+        def change(path: str, answer: Answer) -> None:
+            before = host.site.parent.parent / "old/site" / path
+            if path.endswith(suffixes) and before.is_file():
+                answer.status, answer.body = 200, before.read_bytes()
+
+        return host.fault(change)
+
+    return start
+
+
+def late(path: str, answer: Answer) -> None:
+    time.sleep(0.5)
+
+
+FAULTS: dict[str, Callable[[Host], AbstractContextManager[None]]] = {
+    "no network": unplugged,
+    "every answer is slow": every(late),
+    "every second connection is reset": some(reset),
+    "every connection is reset": every(reset),
+    "packs break off": only(".pack", break_off),
+    "every second answer breaks off": some(break_off),
+    "packs stall half-way": only(".pack", stall),
+    "the worker's script stalls half-way": only("serviceworker.js", stall),
+    "packs are missing (404)": only(".pack", status(404)),
+    "recipes are missing (404)": only(".recipes", status(404)),
+    "styles are missing (404)": only(".css", status(404)),
+    "the fallback page is missing (404)": only("offline/", status(404)),
+    "every second answer is 429 with Retry-After": some(status(429, headers={"Retry-After": "1"})),
+    "every second answer is 500": some(status(500)),
+    "every answer is 503": every(status(503)),
+    "the worker's script is missing (404)": only("serviceworker.js", status(404)),
+    "version.json is missing (404)": only("version.json", status(404)),
+    "version.json is a page": only("version.json", portal),
+    "packs are damaged": only(".pack", garble),
+    "packs have the wrong media type": only(".pack", wrong_type),
+    "scripts have the wrong media type": only(".js", wrong_type),
+    "stale packs and recipes": stale(".pack", ".recipes"),
+    "a stale worker's script": stale("serviceworker.js"),
+    "a stale version.json": stale("version.json"),
+    "stale pages": stale("/"),
+    "pages are given a script": every(add_script),
+    "scripts are minified": every(minify),
+    "a captive portal answers everything": every(portal),
+    "a captive portal redirects everything": every(
+        status(302, headers={"Location": "http://127.0.0.1:9/portal"})
+    ),
+    "a login is asked for (401)": every(status(401, LOGIN)),
+    "access is denied (403)": every(status(403, LOGIN)),
+    "Clear-Site-Data with every page": every(clear_site_data),
+}
+
+
+@pytest.fixture(scope="module")
+def versions(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """The sample, and the sample with one sentence changed; asked about at every page."""
+    folder = tmp_path_factory.mktemp("faults")
+    docs = copy_docs(folder)
+    plugins = ["search", {"mkdocs-offline": {"max_age": 0, "timeout": 2}}]
+    old = build(folder / "old", docs=docs, plugins=plugins)
+    change(docs, "guide/wind.md", "Cups measure the speed", "Four cups measure the speed")
+    return old, build(folder / "new", docs=docs, plugins=plugins)
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_reader_who_has_the_site(
+    fault: str, versions: tuple[Path, Path], reader_of: Callable[..., tuple[Host, Browser]]
+) -> None:
+    """While a new version is deployed under the fault, pages stay readable; then it arrives."""
+    old, new = versions
+    host, browser = reader_of(old)
+    host.site = new
+    with FAULTS[fault](host):
+        for page in ("guide/wind/", "guide/rain/", "changes/"):
+            browser.open(page)
+            words = PAGES[page.strip("/")].removeprefix("Cups ")
+            shown = browser.text
+            assert words in shown or "Please log in" in shown
+    arrives_whole(host, browser, new)
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_a_new_reader(
+    fault: str,
+    versions: tuple[Path, Path],
+    serve: Callable[..., Host],
+    browser_on: Callable[[Host], Browser],
+) -> None:
+    """A first visit under the fault does no harm; the next one saves the site."""
+    host = serve(versions[1])
+    browser = browser_on(host)
+    with FAULTS[fault](host), suppress(Error, WebDriverError):
+        browser.open("guide/wind/")
+        browser.open("guide/rain/")
+    arrives_whole(host, browser, versions[1])
+
+
+def arrives_whole(host: Host, browser: Browser, site: Path) -> None:
+    """Read on without the fault; then everything is there without a network."""
+    version = json.loads((site / "mkdocs-offline/version.json").read_text())["version"]
+    browser.until(lambda: browser.open() == 200)
+    browser.until_version(version)
+    browser.until(lambda: browser.status()["state"] == "saved")
+    host.unplug()
+    for page, words in PAGES.items():
+        browser.open("" if page == "index" else quote(f"{page}/"))
+        assert words.removeprefix("Cups ") in browser.text
+        assert browser.is_styled()
+    host.plug()
