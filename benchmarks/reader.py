@@ -74,7 +74,8 @@ return [responseStart - workerStart, fetchStart - workerStart];
 """
 
 _HASH = """
-const content = await (await fetch(`/${x}`)).arrayBuffer();
+const response = await fetch(`/${x}`).catch(() => new Response());
+const content = await response.arrayBuffer();
 const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", content));
 return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 """

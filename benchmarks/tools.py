@@ -36,7 +36,7 @@ def build(tool: str, plain: Path, site: Path) -> Build:
     if tool == LIMIT:
         return _run([sys.executable, __file__, str(site)])
     # Both save the same files, and all pages know the worker.
-    left_out = [file.url for file in scan(site, Options()).files if file.left_out]
+    left_out = [str(file.path) for file in scan(site, Options()).files if file.left_out]
     for page in site.rglob("*.html"):
         page.write_bytes(page.read_bytes().replace(b"</head>", _REGISTRATION, 1))
     return _run(["node", str(_WORKBOX / "generate.mjs"), str(site), *left_out])

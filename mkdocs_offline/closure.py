@@ -13,7 +13,8 @@ _CSS_URL = re.compile(
 )
 _CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _NEEDED_LINKS = frozenset(["stylesheet", "icon", "manifest", "modulepreload", "preload"])
-_LOADING = SoupStrainer(["link", "script", "img", "source", "input", "iframe"])
+_LOADING = SoupStrainer(["link", "script", "img", "source", "input", "iframe", "style"])
+_STYLE_ATTRIBUTE = re.compile(r"""\sstyle\s*=\s*("[^"]*"|'[^']*')""", re.IGNORECASE)
 _ORIGIN = "https://site.invalid"
 
 
@@ -61,10 +62,12 @@ def _of_page(html: str) -> Iterator[str]:
             if not _NEEDED_LINKS.isdisjoint(_words(element, "rel")):
                 yield _text(element, "href")
             continue
+        yield from _of_style(element.get_text() if element.name == "style" else "")
         yield _text(element, "src")
         for candidate in _text(element, "srcset").split(","):
             yield from candidate.split()[:1]
-    yield from _of_style(unescape(html))  # Wherever it stands: in elements or in attributes.
+    for attribute in _STYLE_ATTRIBUTE.finditer(html):
+        yield from _of_style(unescape(attribute[1][1:-1]))
 
 
 def _of_style(css: str) -> Iterator[str]:

@@ -53,12 +53,13 @@ def build_manifest(
         "auto": len(readable) + (len(rest) if is_small else 0),
     }
     precache = (*readable, *rest)
-    return Manifest(_version_of(precache), precache, len(first), wanted[download])
+    return Manifest(_version_of(precache, texts), precache, len(first), wanted[download])
 
 
-def _version_of(precache: Iterable[Entry]) -> str:
-    identity = json.dumps(sorted((entry.url, entry.revision) for entry in precache))
-    return hashlib.sha256(identity.encode()).hexdigest()[:16]
+def _version_of(precache: Iterable[Entry], texts: PackedTexts) -> str:
+    files = sorted((entry.url, entry.revision) for entry in precache)
+    urls = [urls for _, urls in texts.recipes]  # Their revisions lie in the recipe files.
+    return hashlib.sha256(json.dumps([files, urls]).encode()).hexdigest()[:16]
 
 
 def _dresses(entry: Entry) -> bool:

@@ -1,6 +1,7 @@
 """The browser engines that tests run in; each gives browsers with nothing saved for their host."""
 
 import shutil
+import subprocess
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable
@@ -64,7 +65,7 @@ def start_chromium(playwright: Any) -> Playwright:
     return engine
 
 
-class OtherEngine(Engine):
+class WebDriverEngine(Engine):
     """Firefox or WebKit."""
 
     def __init__(self, driver: WebDriver) -> None:
@@ -79,15 +80,23 @@ class OtherEngine(Engine):
 
 ENGINES: dict[str, Callable[[], Engine]] = {
     "chromium": Chromium,
-    "firefox": lambda: OtherEngine(Firefox()),
-    "webkit": lambda: OtherEngine(WebKit()),
+    "firefox": lambda: WebDriverEngine(Firefox()),
+    "webkit": lambda: WebDriverEngine(WebKit()),
 }
 
 
 def missing_engines() -> list[str]:
     """Return the engines that are not installed; Playwright sees to Chromium."""
-    needs = {"firefox": ["firefox-esr"], "webkit": ["WebKitWebDriver", "Xvfb"]}
-    return [name for name, programs in needs.items() if not all(map(shutil.which, programs))]
+    gi = "import gi; gi.require_version('WebKit2', '4.1')"
+    has_firefox = shutil.which("firefox-esr")
+    has_webkit = (
+        shutil.which("WebKitWebDriver")
+        and shutil.which("Xvfb")
+        and subprocess.run(["/usr/bin/python3", "-c", gi], stderr=subprocess.DEVNULL).returncode
+        == 0
+    )
+    found = {"firefox": has_firefox, "webkit": has_webkit}
+    return [name for name, is_there in found.items() if not is_there]
 
 
 class PlaywrightBrowser(Browser):

@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import quote, unquote, urlsplit
 
 mimetypes.add_type("text/javascript", ".js")
@@ -24,8 +24,10 @@ class Answer:
     status: int
     headers: dict[str, str] = field(default_factory=dict)
     body: bytes = b""
+    is_refused: bool = False
+    """Whether the connection breaks without an answer."""
     sent: int | None = None
-    """After how many bytes of the body the connection breaks; with -1 there is no answer at all."""
+    """After how many bytes of the body the connection breaks, if it does."""
     stalls: bool = False
     """Whether it does not break but falls silent."""
 
@@ -44,6 +46,9 @@ Fault = Callable[[str, Answer], None]
 
 class Host:
     """Serves a folder under ``base``, as GitHub Pages would: max-age of 600 s, its own 404 page."""
+
+    _ports: ClassVar[set[int]] = set()
+    """Of all hosts so far: a port is an origin, and what browsers saved for it stays."""
 
     def __init__(self, site: Path, base: str = "/") -> None:
         self.site = site
@@ -69,7 +74,14 @@ class Host:
         """Be reachable, under the same address as before."""
         assert self._server is None
         self._server = _Server(("localhost", self._port), self)
-        self._port = self._server.server_address[1]
+        while not self._port:
+            port = self._server.server_address[1]
+            if port in self._ports:
+                self._server.server_close()
+                self._server = _Server(("localhost", 0), self)
+            else:
+                self._ports.add(port)
+                self._port = port
         threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
 
     def unplug(self) -> None:
@@ -162,7 +174,7 @@ class Host:
         if self.compresses and accepts_gzip and _is_text(headers.get("Content-Type", "")):
             body = gzip.compress(body, 6)
             headers["Content-Encoding"] = "gzip"
-        if answer.sent != -1:
+        if not answer.is_refused:
             handler.send_response(answer.status)
             for name, value in headers.items():
                 handler.send_header(name, value)
@@ -173,7 +185,7 @@ class Host:
             handler.wfile.flush()
         while answer.stalls and self._faults:
             time.sleep(0.05)
-        if answer.sent is not None:
+        if answer.is_refused or answer.sent is not None:
             handler.close_connection = True
             handler.connection.shutdown(socket.SHUT_RDWR)
         with self._lock:

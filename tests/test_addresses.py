@@ -38,6 +38,7 @@ def browser(host: Host, engine: Engine) -> Iterator[Browser]:
     host.unplug()
     yield browser
     browser.close()
+    host.plug()
 
 
 @pytest.mark.parametrize(

@@ -217,3 +217,17 @@ def test_the_404_page_may_come_with_status_404(
     host.unplug()
     assert browser.open("never/") == 404
     assert "404" in browser.text
+
+
+def test_nothing_is_saved_from_another_origin(
+    sample: Path, serve: Callable[..., Host], browser_on: Callable[[Host], Browser]
+) -> None:
+    host, other = serve(sample), serve(sample)
+    other.headers["Access-Control-Allow-Origin"] = "*"
+    browser = browser_on(host)
+    with host.answer("img/vane.png", 302, headers={"Location": f"{other.url}img/vane.png"}):
+        browser.open()
+        browser.until(lambda: browser.status()["problems"])
+    [problem] = browser.status()["problems"]
+    assert problem["url"].endswith("img/vane.png")
+    assert browser.status()["state"] != "saved"

@@ -97,7 +97,7 @@ def test_size_grows_with_the_text_and_not_with_its_square() -> None:
 
 
 def test_an_edit_changes_one_pack_and_the_recipes_of_neighbours() -> None:
-    before, after = files(site(300)), files(site(300, edited=150))
+    before, after = files(site(800)), files(site(800, edited=400))
     changed = set(after) - set(before)
     assert len([content for content in changed if b"\ttext/html\t" not in content]) == 1
     assert len(changed) <= 3
@@ -135,3 +135,15 @@ def test_every_text_of_a_built_site_comes_back(name: str, request: pytest.Fixtur
     packed = written_and_read(pack(some))
     assert all(unpack(packed, text.url) == text.content for text in some)
     assert sum(files(some).values()) < one_by_one(some) / 2
+
+
+def test_a_text_that_repeats_itself_is_held_once() -> None:
+    lines = b"\n".join(b"line %d of a long log" % number for number in range(30_000))
+    once, twice = ([Text("log.txt", PLAIN, content)] for content in (lines, lines + b"\n" + lines))
+    assert sum(files(twice).values()) < 1.1 * sum(files(once).values())
+
+
+def test_no_block_is_too_large_to_unpack_for_one_page() -> None:
+    rows = b"".join(b"<tr><td>%06d</td></tr>" % number for number in range(20_000))
+    packed = pack([Text("table/", HTML, rows)])
+    assert max(len(block) for blocks in packed.packs.values() for block in blocks) < 50_000

@@ -4,7 +4,6 @@ Firefox speaks them itself (Marionette), WebKitGTK through its WebKitWebDriver. 
 no driver has to be downloaded. https://www.w3.org/TR/webdriver2/
 """
 
-import base64
 import http.client
 import json
 import os
@@ -14,6 +13,7 @@ import socket
 import subprocess
 import tempfile
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
@@ -52,16 +52,16 @@ class WebDriverError(Exception):
     """What a browser answers to a command that it cannot carry out."""
 
 
-class WebDriver:
+class WebDriver(ABC):
     """One browser with an empty profile; ``command`` is what each way of speaking gives."""
 
     def __init__(self) -> None:
         self._profile = Path(tempfile.mkdtemp())
         self._processes: list[subprocess.Popen[bytes]] = []
 
+    @abstractmethod
     def command(self, name: str, method: str, path: str, **parameters: object) -> Any:
         """Carry out a command, by its name and by its place in the protocol."""
-        raise NotImplementedError
 
     def open(self, url: str) -> None:
         self.command("Navigate", "POST", "url", url=url)
@@ -79,9 +79,6 @@ class WebDriver:
     def type(self, selector: str, text: str) -> None:
         element = self._find(selector)
         self.command("ElementSendKeys", "POST", f"element/{element}/value", id=element, text=text)
-
-    def screenshot(self) -> bytes:
-        return base64.b64decode(self.command("TakeScreenshot", "GET", "screenshot", full=False))
 
     def quit(self) -> None:
         for process in reversed(self._processes):
@@ -153,7 +150,10 @@ class Firefox(WebDriver):
     def _read(self) -> Any:
         size = b""
         while not size.endswith(b":"):
-            size += self._stream.read(1)
+            byte = self._stream.read(1)
+            if not byte:
+                raise WebDriverError("Firefox has ended")
+            size += byte
         return json.loads(self._stream.read(int(size[:-1])))
 
 

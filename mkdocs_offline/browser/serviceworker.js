@@ -531,7 +531,8 @@ async function fetchWhole(url, cache) {
   const giveUp = () => controller.abort();
   let timer = setTimeout(giveUp, STALL_SECONDS * 1000);
   try {
-    const response = await fetch(url, { cache, signal: controller.signal });
+    const { signal } = controller;
+    const response = await fetch(url, { cache, mode: "same-origin", signal });
     const chunks = [];
     const reader = response.body?.getReader();
     for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
@@ -708,12 +709,12 @@ async function headersFor(type) {
 /**
  * The headers of the last page, read once.
  *
- * @type {[string, string][] | undefined}
+ * @type {Promise<[string, string][]> | undefined}
  */
 let headersOnce;
 
-async function pageHeaders() {
-  headersOnce ??= await recall("headers");
+function pageHeaders() {
+  headersOnce ??= recall("headers");
   return headersOnce;
 }
 
@@ -721,8 +722,8 @@ async function pageHeaders() {
 async function rememberHeaders(response) {
   const headers = [...lasting(response.headers)];
   if (JSON.stringify(headers) === JSON.stringify(await pageHeaders())) return;
+  headersOnce = Promise.resolve(headers);
   await remember("headers", headers);
-  headersOnce = headers;
 }
 
 /**

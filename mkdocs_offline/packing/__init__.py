@@ -11,9 +11,9 @@ copies of each other. gzip cannot see that: it looks back 32 KiB, less than one 
 3. neighbouring blocks become a *pack*, which is compressed, and each text becomes a *recipe*: the
    ranges of blocks that it is made of (``recipes``).
 
-Cuts depend on the text around them alone, and a pack has, beside the hash of its content, a *name*
-that depends on the text in front of it. So an edit changes the pack that it lies in and no other,
-and recipes, which use names, stay as they were.
+Cuts depend on the literals around them alone, and a pack has, beside the hash of its content, a
+*name* that depends on the text in front of it. So an edit changes the pack that it lies in (and
+those of later texts that copied what it changed), and recipes, which use names, stay as they were.
 
 Nothing here knows what a site is: it sees bytes and a media type.
 """

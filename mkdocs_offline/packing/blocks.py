@@ -54,7 +54,7 @@ class Block:
 
     parts: list[Part]
     key: int
-    """A checksum of the text before it."""
+    """A checksum of the text before it; 0, the least, where nothing of its kind lies before."""
 
     @property
     def size(self) -> int:
@@ -152,13 +152,18 @@ def _originals_and_variants(literals: Literals) -> tuple[list[int], list[int]]:
 def _cut_up(
     literals: Literals, numbers: Sequence[int], radius: int, sample: int = 1
 ) -> list[Block]:
-    """Cut literals, given by their numbers, into blocks; ``sample`` divides the lengths before."""
+    """Cut literals, given by their numbers, into blocks.
+
+    With a ``sample`` a cut lies only behind tokens whose length it divides, where there are such.
+    """
     tokens = [literals.tokens[number] for number in numbers]
     if not tokens:
         return []
     at = list(accumulate((len(token) + 1 for token in tokens), initial=0))
     items = [0]
-    items += [item for item, token in enumerate(tokens[:-1], 1) if len(token) % sample == 0]
+    for item, token in enumerate(tokens[:-1], 1):
+        if len(token) % sample == 0 or at[item] - at[items[-1]] > radius:
+            items.append(item)
     keys = [zlib.crc32(b"".join(tokens[max(0, item - _CONTEXT) : item])) for item in items]
     items.append(len(tokens))
     return [
@@ -202,6 +207,8 @@ def _marks(content: bytes) -> set[bytes]:
     """Return marks of a text: two texts that repeat each other have some in common.
 
     A mark is what follows where two letters of one fifth of all meet (``aa``, as translated),
-    which is about once in 40. Only letters count: markup and line breaks may lie between words.
+    which is about once in 40, and the beginning. Only letters and digits count: markup and line
+    breaks may lie between words.
     """
-    return {mark[:_MARK] for mark in content.translate(_SAMPLED, _NO_LETTER).split(b"aa")}
+    letters = content.translate(_SAMPLED, _NO_LETTER)
+    return {mark[:_MARK] for mark in letters.split(b"aa") if mark}

@@ -13,6 +13,9 @@ Measured on the documentation of kOps (205 pages): with 16, recipes are longer, 
 """
 
 
+_PATIENCE = 1024  # Tokens.
+
+
 class Literals:
     """The tokens of one kind of text that were new, in the order in which they came.
 
@@ -38,43 +41,51 @@ class Literals:
         ranges: Ranges = []
         here = 0
         while here < len(tokens):
-            start = len(known)
-            new, found = self._find_known(tokens, here)
-            if new > here:
+            start, found = len(known), None
+            while found is None and here < len(tokens):
+                new, found = self._find_known(tokens, here)
                 self._learn(tokens[here:new])
-                ranges.append((start, len(known)))
-                self.stretches.append(ranges[-1])
-            here = new
+                here = new
+            if start < len(known):
+                self.stretches.append((start, len(known)))
+                _append(ranges, start, len(known))
             if found is not None:
                 end = found + RUN + _in_common(known, found + RUN, tokens, here + RUN)
-                if ranges and ranges[-1][1] == found:
-                    ranges[-1] = ranges[-1][0], end
-                else:
-                    ranges.append((found, end))
+                _append(ranges, found, end)
                 here += end - found
         return ranges
 
     def _find_known(self, tokens: list[bytes], start: int) -> tuple[int, int | None]:
-        """Return where the next known run of tokens begins, and its place among the literals."""
+        """Return where the next known run of tokens begins, and its place among the literals.
+
+        Gives up after a while: a text may repeat itself, and what was passed has to be learnt.
+        """
         known, runs = self.tokens, self._runs
         last = len(tokens) - RUN
         run = sum(map(hash, tokens[start : start + RUN]))
-        for here in range(start, last + 1):
+        for here in range(start, min(last + 1, start + _PATIENCE)):
             if run in runs and known[(at := runs[run]) : at + RUN] == tokens[here : here + RUN]:
                 return here, at
             if here < last:
                 run += hash(tokens[here + RUN]) - hash(tokens[here])
-        return len(tokens), None
+        return min(len(tokens), start + _PATIENCE), None
 
     def _learn(self, tokens: list[bytes]) -> None:
         """Append new tokens, and note the runs that end in them."""
         first = max(0, len(self.tokens) - RUN + 1)
         self.tokens += tokens
-        lengths = (len(token) + 1 for token in tokens)
-        self.at += accumulate(lengths, initial=self.at.pop())
+        end = self.at.pop()
+        self.at += accumulate((len(token) + 1 for token in tokens), initial=end)
         sums = list(accumulate(map(hash, self.tokens[first:]), initial=0))
         for place, run in enumerate(map(sub, sums[RUN:], sums), first):
             self._runs.setdefault(run, place)
+
+
+def _append(ranges: Ranges, start: int, end: int) -> None:
+    """Append a range, or make the last one longer."""
+    if ranges and ranges[-1][1] == start:
+        start = ranges.pop()[0]
+    ranges.append((start, end))
 
 
 def _in_common(left: list[bytes], i: int, right: list[bytes], j: int) -> int:
