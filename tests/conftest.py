@@ -1,5 +1,6 @@
 """What tests share: built sites, a host for them, and a reader at a browser."""
 
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,6 +12,26 @@ from tests.host import Host
 from tests.sites import build
 
 MISSING = missing_engines()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--all-faults", action="store_true", help="each fault in each engine, not by turns"
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Let the engines share the faults out, unless all are asked for."""
+    if config.getoption("--all-faults"):
+        return
+    engines = [name for name in ENGINES if name not in MISSING]
+    for item in list(items):
+        parameters = item.callspec.params if hasattr(item, "callspec") else {}
+        if "fault" in parameters:
+            engine = str(parameters["engine"])
+            turn = zlib.crc32(item.name.replace(engine, "").encode()) % len(engines)
+            if engines[turn] != engine:
+                items.remove(item)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -165,7 +165,7 @@ class Host:
         for fault in list(self._faults):
             fault(path, answer)
         body, headers = answer.body, answer.headers | self.headers
-        etag = f'"{hash(body):x}"'
+        etag = f'"{hash((body, headers.get("Content-Type"))):x}"'
         if answer.status == 200:
             headers |= {"ETag": etag, "Cache-Control": f"max-age={self.max_age}"}
             if handler.headers.get("If-None-Match") == etag:

@@ -99,6 +99,20 @@ def clear_site_data(path: str, answer: Answer) -> None:
         answer.headers["Clear-Site-Data"] = '"cache"'
 
 
+def login_elsewhere(host: Host) -> AbstractContextManager[None]:
+    elsewhere = host.url.replace("localhost", "127.0.0.1") + "login"
+
+    def change(path: str, answer: Answer) -> None:
+        is_there = path == "login"
+        answer.status, answer.body = (200, LOGIN) if is_there else (302, b"")
+        answer.headers = {
+            "Content-Type": "text/html",
+            **({} if is_there else {"Location": elsewhere}),
+        }
+
+    return host.fault(change)
+
+
 @contextmanager
 def unplugged(host: Host) -> Iterator[None]:
     host.unplug()
@@ -155,15 +169,17 @@ FAULTS: dict[str, Callable[[Host], AbstractContextManager[None]]] = {
     "pages are given a script": every(add_script),
     "scripts are minified": every(minify),
     "a captive portal answers everything": every(portal),
-    "a captive portal redirects everything": every(
-        status(302, headers={"Location": "http://127.0.0.1:9/portal"})
-    ),
+    "everything is redirected to a login elsewhere": login_elsewhere,
     "a login is asked for (401)": every(status(401, LOGIN)),
     "access is denied (403)": every(status(403, LOGIN)),
     "Clear-Site-Data with every page": every(clear_site_data),
 }
 
-LOGINS = {"a login is asked for (401)", "access is denied (403)"}
+LOGINS = {
+    "everything is redirected to a login elsewhere",
+    "a login is asked for (401)",
+    "access is denied (403)",
+}
 
 
 @pytest.fixture(scope="module")

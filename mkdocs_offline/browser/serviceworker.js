@@ -123,7 +123,9 @@ async function answer(event, file) {
     if (!file.own && isSlow()) return redirectTo(file.url, request);
   }
   try {
-    const response = await fromNetwork(request, copy ? SITE.timeout : Infinity);
+    // A new request would lose its Range.
+    const isSimple = !copy || request.headers.has("Range");
+    const response = await (isSimple ? fetch(request) : wholeFromNetwork(request));
     if (copy && isPassing(response.status)) throw new Error(`status ${response.status}`);
     if (file?.own && response.ok) event.waitUntil(noteRead(file.url, response.clone(), !copy));
     return response;
@@ -150,15 +152,18 @@ async function savedCopy(url) {
 }
 
 /**
- * Past the HTTP cache's idea of freshness, where we know a newer version to be there. A new
- * request would lose its Range.
+ * Answers from the network, whole, for there is a copy to show where the connection breaks. Past the
+ * HTTP cache's idea of freshness, where we know a newer version to be there.
  *
  * @param {Request} request
- * @param {number} seconds
  */
-function fromNetwork(request, seconds) {
-  if (seconds === Infinity || request.headers.has("Range")) return fetch(request);
-  return within(seconds, (signal) => fetch(request, { cache: "no-cache", signal }));
+function wholeFromNetwork(request) {
+  return within(SITE.timeout, async (signal, goOn) => {
+    const response = await fetch(request, { cache: "no-cache", signal });
+    const answer = response.clone();
+    await bodyOf(response, goOn);
+    return answer;
+  });
 }
 
 /** @param {number} status */
@@ -336,15 +341,22 @@ async function leaveAfterADay() {
 }
 
 /**
+ * Aborts work that takes too long, counted anew each time that it calls `goOn`.
+ *
  * @template T
  * @param {number} seconds
- * @param {(signal: AbortSignal) => Promise<T>} work
+ * @param {(signal: AbortSignal, goOn: () => void) => Promise<T>} work
  */
 async function within(seconds, work) {
   const controller = new AbortController();
-  const timer = setTimeout(() => controller.abort(), seconds * 1000);
+  let timer = 0;
+  const goOn = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => controller.abort(), seconds * 1000);
+  };
+  goOn();
   try {
-    return await work(controller.signal);
+    return await work(controller.signal, goOn);
   } finally {
     clearTimeout(timer);
   }
@@ -526,24 +538,25 @@ async function fetchPatiently(entry, cache, deadline) {
  * @param {string} url
  * @param {RequestCache} cache
  */
-async function fetchWhole(url, cache) {
-  const controller = new AbortController();
-  const giveUp = () => controller.abort();
-  let timer = setTimeout(giveUp, STALL_SECONDS * 1000);
-  try {
-    const { signal } = controller;
+function fetchWhole(url, cache) {
+  return within(STALL_SECONDS, async (signal, goOn) => {
     const response = await fetch(url, { cache, mode: "same-origin", signal });
-    const chunks = [];
-    const reader = response.body?.getReader();
-    for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
-      chunks.push(part.value);
-      clearTimeout(timer);
-      timer = setTimeout(giveUp, STALL_SECONDS * 1000);
-    }
-    return { response, body: await new Blob(chunks).arrayBuffer() };
-  } finally {
-    clearTimeout(timer);
+    return { response, body: await bodyOf(response, goOn) };
+  });
+}
+
+/**
+ * @param {Response} response
+ * @param {() => void} goOn called whenever bytes arrive
+ */
+async function bodyOf(response, goOn) {
+  const chunks = [];
+  const reader = response.body?.getReader();
+  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
+    chunks.push(part.value);
+    goOn();
   }
+  return new Blob(chunks).arrayBuffer();
 }
 
 /**
