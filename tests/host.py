@@ -167,7 +167,7 @@ class Host:
         body, headers = answer.body, answer.headers | self.headers
         etag = f'"{hash((body, headers.get("Content-Type"))):x}"'
         if answer.status == 200:
-            headers |= {"ETag": etag, "Cache-Control": f"max-age={self.max_age}"}
+            headers = {"Cache-Control": f"max-age={self.max_age}", **headers, "ETag": etag}
             if handler.headers.get("If-None-Match") == etag:
                 answer.status, body = 304, b""
         accepts_gzip = "gzip" in handler.headers.get("Accept-Encoding", "")

@@ -22,7 +22,9 @@ from typing import Any, TypeVar
 T = TypeVar("T")
 
 _START_SECONDS = 40
-_SCRIPT_SECONDS = 120
+_SCRIPT_SECONDS = 90
+_LOAD_SECONDS = 30
+_ANSWER_SECONDS = 120
 
 _FIREFOX_PREFERENCES = {
     "app.normandy.enabled": False,
@@ -92,8 +94,9 @@ class WebDriver(ABC):
         return str(next(iter(found.values())))
 
     def _begin(self) -> None:
-        milliseconds = _SCRIPT_SECONDS * 1000
-        self.command("SetTimeouts", "POST", "timeouts", script=milliseconds, pageLoad=milliseconds)
+        seconds = {"script": _SCRIPT_SECONDS, "pageLoad": _LOAD_SECONDS}
+        milliseconds = {name: limit * 1000 for name, limit in seconds.items()}
+        self.command("SetTimeouts", "POST", "timeouts", **milliseconds)
 
     def _start(self, *command: str, **environment: str) -> None:
         process = subprocess.Popen(
@@ -145,7 +148,7 @@ class Firefox(WebDriver):
 
     def _connect(self) -> socket.socket:
         port = int((self._profile / "MarionetteActivePort").read_text())
-        return socket.create_connection(("127.0.0.1", port), timeout=_SCRIPT_SECONDS)
+        return socket.create_connection(("127.0.0.1", port), timeout=_ANSWER_SECONDS)
 
     def _read(self) -> Any:
         size = b""
@@ -190,7 +193,7 @@ class WebKit(WebDriver):
         return self._request(method, f"/session/{self._session}/{path}", body)
 
     def _request(self, method: str, path: str, body: object) -> Any:
-        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=_SCRIPT_SECONDS)
+        connection = http.client.HTTPConnection("127.0.0.1", self._port, timeout=_ANSWER_SECONDS)
         with closing(connection):
             connection.request(method, path, None if body is None else json.dumps(body))
             response = connection.getresponse()
