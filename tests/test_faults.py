@@ -233,7 +233,7 @@ def test_a_new_reader(
 def arrives_whole(host: Host, browser: Browser, site: Path) -> None:
     """Read on without the fault; then everything is there without a network."""
     version = json.loads((site / "mkdocs-offline/version.json").read_text())["version"]
-    browser.until(lambda: browser.open() == 200)
+    browser.until(lambda: browser.open() == 200, seconds=100)
     browser.until_version(version)
     browser.until(lambda: browser.status()["state"] == "saved")
     host.unplug()
