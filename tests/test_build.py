@@ -62,6 +62,16 @@ def test_another_setting_is_another_worker_but_the_same_version(site: Path) -> N
     assert manifest_of(site)["version"] == version
 
 
+def test_a_page_with_another_address_is_another_version(site: Path) -> None:
+    page = site / "note.html"
+    page.write_text("<!doctype html><title>Note</title>")
+    make_offline(site, Options())
+    version = manifest_of(site)["version"]
+    page.rename(site / "memo.html")
+    make_offline(site, Options())
+    assert manifest_of(site)["version"] != version
+
+
 def test_retiring_gives_the_site_back(site: Path) -> None:
     before = files_of(site)
     (site / "offline" / "index.html").unlink()  # So that we write a fallback page of our own.
