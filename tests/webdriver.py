@@ -4,6 +4,7 @@ Firefox speaks them itself (Marionette), WebKitGTK through its WebKitWebDriver. 
 no driver has to be downloaded. https://www.w3.org/TR/webdriver2/
 """
 
+import atexit
 import http.client
 import json
 import os
@@ -60,6 +61,7 @@ class WebDriver(ABC):
     def __init__(self) -> None:
         self._profile = Path(tempfile.mkdtemp())
         self._processes: list[subprocess.Popen[bytes]] = []
+        atexit.register(WebDriver.quit, self)  # Also of one that did not start as a whole.
 
     @abstractmethod
     def command(self, name: str, method: str, path: str, **parameters: object) -> Any:
@@ -83,7 +85,8 @@ class WebDriver(ABC):
         self.command("ElementSendKeys", "POST", f"element/{element}/value", id=element, text=text)
 
     def quit(self) -> None:
-        for process in reversed(self._processes):
+        while self._processes:
+            process = self._processes.pop()
             with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
             process.wait()

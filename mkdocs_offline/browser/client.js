@@ -99,7 +99,7 @@
     const remind = () => {
       if (next?.state === "installed") next.postMessage({ type: "TAKE_OVER" });
     };
-    const remindSoon = () => setTimeout(remind, 1000); // Chromium listens to this once alone.
+    const remindSoon = () => setTimeout(remind, 1000); // Chromium heeds the first such message only.
     next?.addEventListener("statechange", remindSoon);
     if (next?.state === "installed") remindSoon();
   }

@@ -286,8 +286,10 @@ function isSlow() {
 /** Asks the host for its version, once at a time, and acts on a change. */
 function askHost() {
   if (!asking) {
-    const heard = deployedVersion().then((found) => {
+    const heard = deployedVersion().then(async (found) => {
       known = found;
+      // Before anything else is answered: who leaves must not open the deleted cache again.
+      if (found.deployed === GONE) await leaveAfterADay().catch(() => {});
     });
     const done = heard
       .then(followHost)
@@ -303,7 +305,6 @@ async function followHost() {
   if (deployed !== null && deployed !== GONE && deployed !== DENIED) await forget("gone");
   if (deployed === null || deployed === SITE.version) return;
   worker.registration.update().catch(() => {}); // Tried again with the next page.
-  if (deployed === GONE) await leaveAfterADay();
 }
 
 /** @returns {Promise<Knowledge>} */
