@@ -68,8 +68,8 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument(
         "--download",
         metavar="WHAT",
-        help="auto (default): text, styles, scripts and fonts, and all else if that is 20 MB or less;"
-        " all: everything;"
+        help="auto (default): text, styles, scripts and fonts, and all else if that is"
+        " 20 MB or less; all: everything;"
         " ask: what was read, until the reader asks for more",
     )
     build.add_argument(
