@@ -1,4 +1,4 @@
-"""The service worker's file: one generated line in front of the source as it was written."""
+"""The service worker's file: one generated line in front of the sources as they were written."""
 
 import json
 from collections.abc import Sequence
@@ -10,6 +10,19 @@ from mkdocs_offline.options import Options
 from mkdocs_offline.texts import PackedTexts
 
 GENERATOR = "mkdocs-offline"
+
+_PARTS = (
+    "events",
+    "addresses",
+    "answering",
+    "host",
+    "installing",
+    "downloading",
+    "texts",
+    "store",
+    "messages",
+)
+"""The files of ``browser/worker/`` in their order; together they are one script."""
 
 
 def browser_source(name: str) -> str:
@@ -54,7 +67,8 @@ def worker_script(
         "packs": {name: entry.url for name, entry in texts.packs},
         "recipes": [{"url": entry.url, "texts": list(urls)} for entry, urls in texts.recipes],
     }
-    return f"const SITE = {json.dumps(site)};\n{browser_source('serviceworker.js')}"
+    parts = (browser_source(f"worker/{name}.js") for name in _PARTS)
+    return "\n".join([f"const SITE = {json.dumps(site)};", *parts])
 
 
 def farewell_script() -> str:

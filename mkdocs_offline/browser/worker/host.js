@@ -1,0 +1,126 @@
+// What the host says about its version.
+
+const GONE = "gone"; // 404: the plugin was removed.
+const DENIED = "denied"; // 401, 403 or a redirect: the reader has to log in.
+
+/**
+ * The last answer: a version, GONE, DENIED, or null where there was none. It is lost when the
+ * browser stops the worker, and the host is then asked again.
+ *
+ * @type {Knowledge}
+ */
+let known = { deployed: null, at: -Infinity, slow: false };
+/**
+ * A question to the host: until its answer is known, and until it has been acted on.
+ *
+ * @type {{heard: Promise<void>, done: Promise<void>} | undefined}
+ */
+let asking;
+
+/**
+ * Whether the network should answer before the saved copy does, because the host has another
+ * version or none. Asks the host where its last answer is older than max_age; what a page loads
+ * follows the page.
+ *
+ * @param {FetchEvent} event
+ * @param {string} url
+ */
+async function isOutdated(event, url) {
+  const { request } = event;
+  const age = (Date.now() - known.at) / 1000;
+  const isVisit = request.mode === "navigate" || isPage(url);
+  const isReload = request.cache === "no-cache" || request.cache === "reload";
+  const isRecent = age <= SITE.maxAge && known.deployed !== null && !isReload;
+  const follows = !isVisit && known.at > 0;
+  if (!isRecent && !follows) {
+    const { heard, done } = askHost();
+    event.waitUntil(done);
+    if (!isSlow()) await heard;
+  }
+  return known.deployed !== null && known.deployed !== SITE.version;
+}
+
+/** Whether the network let us wait lately: it is not waited for again soon. */
+function isSlow() {
+  return known.slow && (Date.now() - known.at) / 1000 <= SITE.maxAge;
+}
+
+/** Asks the host for its version, once at a time, and acts on a change. */
+function askHost() {
+  if (!asking) {
+    const heard = deployedVersion().then(async (found) => {
+      known = found;
+      // Before anything else is answered: who leaves must not open the deleted cache again.
+      if (found.deployed === GONE) await leaveAfterADay().catch(() => {});
+    });
+    const done = heard
+      .then(followHost)
+      .catch(() => {}) // Storage that fails to take a note; the answer holds all the same.
+      .finally(() => (asking = undefined));
+    asking = { heard, done };
+  }
+  return asking;
+}
+
+async function followHost() {
+  const { deployed } = known;
+  if (deployed !== null && deployed !== GONE && deployed !== DENIED) await forget("gone");
+  if (deployed === null || deployed === SITE.version) return;
+  worker.registration.update().catch(() => {}); // Tried again with the next page.
+}
+
+/** @returns {Promise<Knowledge>} */
+async function deployedVersion() {
+  let deployed = /** @type {string | null} */ (null);
+  let slow = false;
+  try {
+    deployed = await within(SITE.timeout, async (signal) => {
+      const options = /** @type {RequestInit} */ ({ cache: "no-store", redirect: "manual", signal });
+      const response = await fetch(VERSION_URL, options);
+      if (response.status === 404 || response.status === 410) return GONE;
+      if (response.type === "opaqueredirect" || [401, 403].includes(response.status)) return DENIED;
+      const { version } = await response.json();
+      return response.ok && typeof version === "string" ? version : null;
+    });
+  } catch (error) {
+    // No network, or somebody else's answer.
+    slow = /** @type {Error} */ (error).name === "AbortError";
+  }
+  return { deployed, at: Date.now(), slow };
+}
+
+/** Whether this worker has unregistered itself; it lives on as long as its pages. */
+let hasLeft = false;
+
+/** Where the plugin was removed on an earlier day and is still gone, goes as well. */
+async function leaveAfterADay() {
+  const since = await recall("gone");
+  if (since === undefined) return remember("gone", Date.now());
+  if (Date.now() - since < DAY) return undefined;
+  hasLeft = true;
+  await caches.delete(CACHE);
+  await worker.registration.unregister();
+  return undefined;
+}
+
+/**
+ * Aborts work that takes too long, counted anew each time that it calls `goOn`.
+ *
+ * @template T
+ * @param {number} seconds
+ * @param {(signal: AbortSignal, goOn: () => void) => Promise<T>} work
+ */
+async function within(seconds, work) {
+  const controller = new AbortController();
+  let timer = 0;
+  const goOn = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => controller.abort(), seconds * 1000);
+  };
+  goOn();
+  try {
+    return await work(controller.signal, goOn);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,146 @@
+// Messages from pages, and the status they see.
+
+/** @type {ReturnType<typeof download> | undefined} */
+let downloading;
+let triedAt = -Infinity;
+/** Set while a reader's wish to remove everything is carried out. */
+let isStopped = false;
+
+/** @param {ExtendableMessageEvent} event */
+async function obey(event) {
+  const commands = /** @type {Record<string, () => unknown>} */ ({
+    STATUS: status,
+    PAGES: savedPages,
+    SAVE: () => saveStep(event.data.all),
+    REMOVE: remove,
+    SKIP_WAITING: () => worker.skipWaiting(),
+    TAKE_OVER: takeOver,
+  });
+  const command = commands[event.data?.type];
+  if (!command) return;
+  let answer;
+  try {
+    answer = await command();
+  } catch (error) {
+    answer = { problem: `The browser's storage fails: ${error}` };
+  }
+  event.ports[0]?.postMessage(answer);
+}
+
+/**
+ * Downloads for a while; the page calls again as long as `goesOn` is true, for workers live short.
+ *
+ * @param {boolean} all whether the reader has asked for everything
+ */
+async function saveStep(all) {
+  if (all && (await recall("choice")) !== "all") {
+    await downloading;
+    await remember("choice", "all");
+    triedAt = -Infinity;
+  }
+  const list = await wanted();
+  const wasTried = !all && Date.now() - triedAt < SITE.maxAge * 1000;
+  let end = "done";
+  if (!wasTried && (await unsaved(list)).length) {
+    downloading ??= download(list, Date.now() + STEP_SECONDS * 1000).finally(() => {
+      downloading = undefined;
+    });
+    const step = downloading;
+    await announce(true);
+    end = await step;
+    if (end === "done") triedAt = Date.now();
+  }
+  const [missing] = await unsaved(list);
+  if (!missing && canUnpack && list.length > SITE.core) await remember("whole", SITE.version);
+  await announce(true);
+  return { goesOn: end === "late", problem: missing && end !== "late" ? problemOf(missing) : "" };
+}
+
+/** Forgets all but what is needed to work at all, until the reader asks for more. */
+async function remove() {
+  isStopped = true;
+  await downloading;
+  await remember("choice", "core");
+  await forget("whole");
+  isStopped = false;
+  const core = new Set(SITE.precache.slice(0, SITE.core).map(keyOf));
+  const cache = await caches.open(CACHE);
+  for (const key of await savedKeys()) {
+    if (key.includes("?revision=") && !core.has(key)) await cache.delete(key);
+  }
+  keysOnce = undefined;
+  memory.clear();
+  await announce(true);
+}
+
+/** What is to be saved: what the reader chose, else what the author set. */
+async function wanted() {
+  const choice = await recall("choice");
+  const count = { all: SITE.precache.length, core: SITE.core }[String(choice)] ?? SITE.wanted;
+  return SITE.precache.slice(0, count).filter(({ url }) => canUnpack || !url.startsWith(PACKS));
+}
+
+async function savedPages() {
+  const found = [];
+  for (const url of [...entries.keys(), ...texts.keys()]) {
+    if (isPage(url) && (await isSaved(url))) found.push(addressOf(url));
+  }
+  return found;
+}
+
+/** @param {string} url */
+async function isSaved(url) {
+  const keys = await savedKeys();
+  const entry = entries.get(url);
+  if (entry) return keys.has(keyOf(entry));
+  const line = await lineOf(url);
+  if (!line) return false;
+  if (keys.has(keyOf({ url, revision: line.revision }))) return true;
+  if (!canUnpack) return false;
+  const packs = recipeIn(line).packs.map((name) => /** @type {Entry} */ (entries.get(SITE.packs[name])));
+  return packs.every((pack) => keys.has(keyOf(pack)));
+}
+
+/** @param {Entry} entry */
+function problemOf(entry) {
+  return `${addressOf(entry.url)} ${problems.get(entry.url) ?? "is not saved yet"}`;
+}
+
+/** @returns {Promise<Status>} */
+async function status() {
+  const keys = await savedKeys();
+  const have = SITE.precache.filter((entry) => keys.has(keyOf(entry)));
+  const asked = await wanted();
+  const isComplete =
+    canUnpack && asked.length > SITE.core && asked.every((entry) => keys.has(keyOf(entry)));
+  let state = /** @type {Status["state"]} */ ("core");
+  if (hasLeft) state = "retired";
+  else if (have.length === SITE.precache.length || isComplete) state = "saved";
+  else if (downloading) state = "saving";
+  else if (have.length > SITE.core) state = "partial";
+  const size = (/** @type {Entry[]} */ list) => list.reduce((sum, entry) => sum + entry.size, 0);
+  return {
+    state,
+    version: SITE.version,
+    deployed: [GONE, DENIED].includes(String(known.deployed)) ? null : known.deployed,
+    files: { saved: have.length, total: SITE.precache.length },
+    bytes: { saved: size(have), total: size(SITE.precache) },
+    problems: [...problems].map(([url, reason]) => ({ url: addressOf(url), reason })),
+  };
+}
+
+let announcedAt = 0;
+
+/**
+ * Tells all pages of this site the status, a few times a second at most.
+ *
+ * @param {boolean} [always]
+ */
+async function announce(always = false) {
+  if (isInstalling || (!always && Date.now() - announcedAt < 200)) return;
+  announcedAt = Date.now();
+  const message = { type: "mkdocs-offline", scope: SCOPE, status: await status() };
+  for (const client of await worker.clients.matchAll({ includeUncontrolled: true })) {
+    if (client.url.startsWith(SCOPE)) client.postMessage(message);
+  }
+}

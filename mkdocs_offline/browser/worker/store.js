@@ -1,0 +1,135 @@
+// The store: one cache for this scope. An entry lies under its URL and revision, so versions
+// share what they have in common. Beside them lie a few notes that must outlive the worker.
+
+/**
+ * The keys of what is saved, read once.
+ *
+ * @type {Promise<Set<string>> | undefined}
+ */
+let keysOnce;
+
+function savedKeys() {
+  keysOnce ??= caches
+    .open(CACHE)
+    .then((cache) => cache.keys())
+    .then((requests) => new Set(requests.map((request) => request.url)))
+    .catch((error) => {
+      keysOnce = undefined; // Storage may be back the next time.
+      throw error;
+    });
+  return keysOnce;
+}
+
+/** @param {Pick<Entry, "url" | "revision">} entry */
+function keyOf(entry) {
+  return `${addressOf(entry.url)}?revision=${entry.revision}`;
+}
+
+/** @param {Entry[]} list */
+async function unsaved(list) {
+  const keys = await savedKeys();
+  return list.filter((entry) => !keys.has(keyOf(entry)));
+}
+
+/** The URLs, relative to the scope, of which any version has saved a revision. */
+async function savedUrls() {
+  const urls = [...(await savedKeys())].filter((key) => key.includes("?revision="));
+  return new Set(urls.map((key) => key.slice(SCOPE.length).split("?revision=")[0]));
+}
+
+/**
+ * What is saved of a file, whichever way it was saved.
+ *
+ * @param {string} url
+ */
+async function read(url) {
+  const entry = entries.get(url);
+  if (entry) return readEntry(entry);
+  const line = await lineOf(url);
+  if (!line) return undefined;
+  return (canUnpack && (await rebuild(line))) || readEntry({ url, revision: line.revision });
+}
+
+/** @param {Pick<Entry, "url" | "revision">} entry */
+async function readEntry(entry) {
+  const response = await (await caches.open(CACHE)).match(keyOf(entry), { ignoreVary: true });
+  if (!response) (await keysOnce)?.delete(keyOf(entry)); // The browser may have taken it away.
+  return response;
+}
+
+/**
+ * @param {Entry} entry
+ * @param {Response} response where the headers come from
+ * @param {ArrayBuffer} body
+ */
+async function keep(entry, response, body) {
+  const headers = lasting(response.headers);
+  // Makes WebKit ask us again for each visit.
+  headers.set("Cache-Control", "no-cache");
+  try {
+    await (await caches.open(CACHE)).put(keyOf(entry), new Response(body, { headers }));
+  } catch (error) {
+    const isFull = /** @type {Error} */ (error).name === "QuotaExceededError";
+    throw isFull ? new Interruption(FULL) : error;
+  }
+  (await savedKeys()).add(keyOf(entry));
+}
+
+/**
+ * Learns from what came from the host: which headers it sends with pages, and, where it is not
+ * going to be downloaded anyway, the file itself.
+ *
+ * @param {string} url
+ * @param {Response} response
+ * @param {boolean} isMissing
+ */
+async function noteRead(url, response, isMissing) {
+  if (hasLeft) return;
+  const isSites = ![null, GONE, DENIED].includes(known.deployed) && !response.redirected;
+  const isDocument = isHtml(response.headers.get("Content-Type") ?? "");
+  if (isSites && isDocument) await rememberHeaders(response);
+  if (!isMissing || (await recall("choice")) === "core") return;
+  let entry = entries.get(url);
+  if (!entry) {
+    if ((await wanted()).some((other) => isPack(other.url))) return;
+    [entry] = await textEntries([url]);
+  }
+  if (!entry) return;
+  const body = await response.arrayBuffer();
+  if (await isGenuine(entry, body)) await keep(entry, response, body);
+}
+
+/** Deletes what other versions saved and this one does not need. */
+async function prune() {
+  const cache = await caches.open(CACHE);
+  const alone = [...(await savedUrls())].filter((url) => texts.has(url));
+  const needed = new Set([...SITE.precache, ...(await textEntries(alone))].map(keyOf));
+  for (const { url } of await cache.keys()) {
+    if (worker.registration.installing) break; // It may count on what is here; it prunes later.
+    if (url.includes("?revision=") && !needed.has(url)) await cache.delete(url);
+  }
+  keysOnce = undefined;
+}
+
+/** @param {string} name */
+function noteUrl(name) {
+  return new URL(`mkdocs-offline/notes/${name}`, SCOPE).href;
+}
+
+/**
+ * @param {string} name
+ * @param {unknown} value
+ */
+async function remember(name, value) {
+  await (await caches.open(CACHE)).put(noteUrl(name), new Response(JSON.stringify(value)));
+}
+
+/** @param {string} name */
+async function recall(name) {
+  return (await (await caches.open(CACHE)).match(noteUrl(name)))?.json();
+}
+
+/** @param {string} name */
+async function forget(name) {
+  await (await caches.open(CACHE)).delete(noteUrl(name));
+}
