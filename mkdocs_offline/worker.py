@@ -18,6 +18,7 @@ _PARTS = (
     "host",
     "installing",
     "downloading",
+    "problems",
     "texts",
     "store",
     "messages",

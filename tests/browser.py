@@ -3,6 +3,7 @@
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Any, TypeVar
 from urllib.parse import urljoin
 
@@ -40,6 +41,14 @@ class Browser(ABC):
     @abstractmethod
     def pause(self) -> None:
         """Let the browser work for a moment."""
+
+    @abstractmethod
+    def stop_worker(self) -> None:
+        """Let the browser end the workers, as it does when it wants memory."""
+
+    @abstractmethod
+    def beside(self) -> AbstractContextManager[None]:
+        """Read in another tab for a while."""
 
     @abstractmethod
     def close(self) -> None:
@@ -121,7 +130,9 @@ class Browser(ABC):
     def until_saved(self) -> None:
         """Wait until all that the site wants to save is saved and the page is controlled."""
         self.run("await mkdocsOffline.saved")
-        self.until(lambda: self.run("return !!navigator.serviceWorker.controller"))
+        controlled = """const site = await navigator.serviceWorker.getRegistration(location.href);
+            return site.active.scriptURL === navigator.serviceWorker.controller?.scriptURL;"""
+        self.until(lambda: self.run(controlled))
 
     def until_version(self, version: str) -> None:
         """Wait until a version answers; a question would keep the one before it from ending."""

@@ -56,12 +56,17 @@ class WebDriverError(Exception):
 
 
 class WebDriver(ABC):
-    """One browser with an empty profile; ``command`` is what each way of speaking gives."""
+    """One browser with a profile of its own, empty at first."""
 
     def __init__(self) -> None:
         self._profile = Path(tempfile.mkdtemp())
         self._processes: list[subprocess.Popen[bytes]] = []
         atexit.register(WebDriver.quit, self)  # Also of one that did not start as a whole.
+        self.start()
+
+    @abstractmethod
+    def start(self) -> None:
+        """Start the browser with its profile."""
 
     @abstractmethod
     def command(self, name: str, method: str, path: str, **parameters: object) -> Any:
@@ -84,12 +89,28 @@ class WebDriver(ABC):
         element = self._find(selector)
         self.command("ElementSendKeys", "POST", f"element/{element}/value", id=element, text=text)
 
-    def quit(self) -> None:
+    def window(self) -> str:
+        return str(self.command("GetWindowHandle", "GET", "window"))
+
+    def new_window(self) -> str:
+        return str(self.command("NewWindow", "POST", "window/new", type="tab")["handle"])
+
+    def switch(self, window: str) -> None:
+        self.command("SwitchToWindow", "POST", "window", handle=window)
+
+    def close_window(self) -> None:
+        self.command("CloseWindow", "DELETE", "window")
+
+    def kill(self) -> None:
+        """End the browser in the middle of what it does; its profile stays."""
         while self._processes:
             process = self._processes.pop()
             with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
             process.wait()
+
+    def quit(self) -> None:
+        self.kill()
         shutil.rmtree(self._profile, ignore_errors=True)
 
     def _find(self, selector: str) -> str:
@@ -116,19 +137,24 @@ class WebDriver(ABC):
 class Firefox(WebDriver):
     """Firefox, spoken to over the TCP socket of Marionette."""
 
-    def __init__(self) -> None:
+    def __init__(self, **preferences: object) -> None:
+        self._preferences = _FIREFOX_PREFERENCES | preferences
         super().__init__()
+
+    def start(self) -> None:
         preferences = (
             f"user_pref({json.dumps(name)}, {json.dumps(value)});\n"
-            for name, value in _FIREFOX_PREFERENCES.items()
+            for name, value in self._preferences.items()
         )
+        (self._profile / "MarionetteActivePort").unlink(missing_ok=True)
         (self._profile / "user.js").write_text("".join(preferences))
         self._start(
-            *("firefox-esr", "--headless", "--marionette", "--no-remote"),
+            *("firefox-esr", "--headless", "--marionette", "--remote-allow-system-access"),
+            "--no-remote",
             *("--profile", str(self._profile), "about:blank"),
             MOZ_CRASHREPORTER_DISABLE="1",
         )
-        self._socket = _patiently(self._connect)
+        self._socket = patiently(self._connect)
         self._stream = self._socket.makefile("rb")
         self._number = 0
         self._read()  # A greeting.
@@ -136,18 +162,29 @@ class Firefox(WebDriver):
         self._begin()
 
     def command(self, name: str, method: str, path: str, **parameters: object) -> Any:
+        return self._send(f"WebDriver:{name}", parameters)
+
+    def run_as_browser(self, script: str) -> None:
+        """Run a script that may do what the browser's own windows may."""
+        self._send("Marionette:SetContext", {"value": "chrome"})
+        try:
+            self._send("WebDriver:ExecuteScript", {"script": script, "args": []})
+        finally:
+            self._send("Marionette:SetContext", {"value": "content"})
+
+    def _send(self, name: str, parameters: dict[str, object]) -> Any:
         self._number += 1
-        message = json.dumps([0, self._number, f"WebDriver:{name}", parameters]).encode()
+        message = json.dumps([0, self._number, name, parameters]).encode()
         self._socket.sendall(b"%d:%b" % (len(message), message))
         _, _, error, result = self._read()
         if error:
             raise WebDriverError(error["message"])
-        return result.get("value", result)
+        return result.get("value", result) if isinstance(result, dict) else result
 
-    def quit(self) -> None:
+    def kill(self) -> None:
         self._stream.close()
         self._socket.close()
-        super().quit()
+        super().kill()
 
     def _connect(self) -> socket.socket:
         port = int((self._profile / "MarionetteActivePort").read_text())
@@ -164,10 +201,16 @@ class Firefox(WebDriver):
 
 
 class WebKit(WebDriver):
-    """WebKitGTK with a profile on disk, spoken to through WebKitWebDriver."""
+    """WebKitGTK with a profile on disk, spoken to through WebKitWebDriver.
 
-    def __init__(self) -> None:
+    ``storage_ratio`` is the part of the disk that one site may use; 0 means WebKit's own limit.
+    """
+
+    def __init__(self, storage_ratio: float = 0) -> None:
+        self._storage_ratio = storage_ratio
         super().__init__()
+
+    def start(self) -> None:
         display = self._start_screen()
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
@@ -181,11 +224,12 @@ class WebKit(WebDriver):
             LIBGL_ALWAYS_SOFTWARE="1",
             NO_AT_BRIDGE="1",
             WEBKIT_PROFILE=str(self._profile),
+            WEBKIT_STORAGE_RATIO=str(self._storage_ratio),
         )
         browser = {"binary": str(Path(__file__).parent / "webkit_browser.py"), "args": []}
         capabilities = {"alwaysMatch": {"webkitgtk:browserOptions": browser}}
         self._session = ""
-        session = _patiently(
+        session = patiently(
             lambda: self._request("POST", "/session", {"capabilities": capabilities})
         )
         self._session = session["sessionId"]
@@ -219,8 +263,8 @@ class WebKit(WebDriver):
             return f":{pipe.readline().strip()}"
 
 
-def _patiently(connect: Callable[[], T]) -> T:
-    """Try until a browser that was just started is there."""
+def patiently(connect: Callable[[], T]) -> T:
+    """Try until a browser that was just started answers."""
     end = time.monotonic() + _START_SECONDS
     while True:
         try:

@@ -2,7 +2,8 @@
 """A browser of one window around WebKitGTK, which WebKitWebDriver starts.
 
 WebKitGTK's own MiniBrowser forgets what it stores as soon as it is automated; this one has a
-profile on disk, in the folder WEBKIT_PROFILE. Runs with the system's Python, which has gi.
+profile on disk, in the folder WEBKIT_PROFILE, and gives a site the part WEBKIT_STORAGE_RATIO of
+the disk, if that is not 0. Runs with the system's Python, which has gi.
 """
 
 import os
@@ -14,8 +15,10 @@ gi.require_version("WebKit2", "4.1")
 from gi.repository import Gtk, WebKit2  # noqa: E402
 
 profile = os.environ["WEBKIT_PROFILE"]
+ratio = float(os.environ["WEBKIT_STORAGE_RATIO"])
+limits = {"origin_storage_ratio": ratio, "total_storage_ratio": ratio} if ratio else {}
 storage = WebKit2.WebsiteDataManager(
-    base_data_directory=f"{profile}/data", base_cache_directory=f"{profile}/cache"
+    base_data_directory=f"{profile}/data", base_cache_directory=f"{profile}/cache", **limits
 )
 context = WebKit2.WebContext.new_with_website_data_manager(storage)
 context.set_automation_allowed(True)

@@ -15,6 +15,7 @@
   const tag = document.currentScript ?? document.querySelector("script[src$='/client.js']");
   // Relative to the page itself: a <base> does not count here.
   const root = new URL("..", new URL(tag?.getAttribute("src") ?? "", location.href)).href;
+  const script = new URL("serviceworker.js", root).href;
   const container = serviceWorkers();
   /** @type {(reason?: Error) => void} */
   let settle = () => {};
@@ -25,7 +26,9 @@
   saved.catch(() => {}); // Whoever waits for it hears of it; the page's error handlers do not.
 
   window.mkdocsOffline = { status, saved, save, remove, update };
-  const wasControlled = Boolean(container?.controller);
+  const wasControlled = container?.controller?.scriptURL === script;
+  /** @type {ServiceWorkerRegistration | undefined} */
+  let own;
   if (container) whenLoaded(start);
   else settle(new Error(UNSUPPORTED));
 
@@ -47,9 +50,9 @@
 
   async function start() {
     try {
-      const registration = await register();
+      own = await register();
       container?.addEventListener("message", hear);
-      watchForUpdates(registration);
+      watchForUpdates(own);
       notice(await status());
       if (document.querySelector("meta[name=mkdocs-offline-fallback]")) await waitForNetwork();
       if (!navigator.connection?.saveData) await keepSaving();
@@ -60,8 +63,6 @@
   }
 
   async function register() {
-    const script = new URL("serviceworker.js", root).href;
-    // Pages under `require-trusted-types-for 'script'` have to allow a policy of this name.
     let trusted = script;
     try {
       // Pages under `require-trusted-types-for 'script'` have to allow a policy of this name.
@@ -106,7 +107,10 @@
 
   /** @returns {Promise<ServiceWorkerRegistration | undefined>} */
   async function registered() {
-    return container?.getRegistration(root);
+    const found = await container?.getRegistration(root);
+    if (found?.scope === root) return found;
+    // Below another site Chromium finds that one's as long as ours installs.
+    return own?.installing ? own : undefined;
   }
 
   /** The active worker; on a first visit it is there once its core is saved. */

@@ -3,7 +3,11 @@
 
 const leaving = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
 
-leaving.addEventListener("install", () => leaving.skipWaiting());
+leaving.addEventListener("install", () => {
+  leaving.skipWaiting();
+  // Where a request reaches the old worker as Chromium ends it, the old one starts once more.
+  setTimeout(() => leaving.skipWaiting(), 1000);
+});
 leaving.addEventListener("activate", (event) => event.waitUntil(leave()));
 
 async function leave() {

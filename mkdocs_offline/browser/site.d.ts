@@ -40,8 +40,9 @@ interface Knowledge {
   slow: boolean;
 }
 
-/** What a recipe file says of a text. */
+/** What a recipe file, by its URL, says of a text. */
 interface Line {
+  file: string;
   revision: string;
   type: string;
   blocks: string;
@@ -66,7 +67,7 @@ interface Status {
   deployed: string | null;
   files: Amount;
   bytes: Amount;
-  problems: { url: string; reason: string }[];
+  problems: { url: string; reason: string; remedy: string }[];
 }
 
 interface MkdocsOffline {

@@ -6,16 +6,9 @@ const PARALLEL = 6;
 const ATTEMPTS = 3;
 
 /**
- * Why a file is not saved, or not as it was built, by URL.
- *
- * @type {Map<string, string>}
+ * Until when the host wants to be left alone (`Retry-After`), in milliseconds since 1970.
  */
-const problems = new Map();
-
-/** What concerns not one file but all that are still to come. */
-class Interruption extends Error {}
-const NO_NETWORK = "cannot be fetched: there is no network";
-const FULL = "does not fit: the browser's storage for this site is full";
+let quietUntil = 0;
 
 /**
  * Saves what is missing of a list. A file that fails is noted and does not stop the others; those
@@ -27,27 +20,33 @@ const FULL = "does not fit: the browser's storage for this site is full";
  */
 async function download(list, deadline) {
   const missing = await unsaved(list);
-  missing.sort((a, b) => Number(problems.has(a.url)) - Number(problems.has(b.url)));
+  if (!missing.length) return "done";
+  const problems = await knownProblems();
+  const failed = (/** @type {Entry} */ entry) => Number(problems.has(keyOf(entry)));
+  missing.sort((a, b) => failed(a) - failed(b));
   const queue = missing.values();
-  /** @type {string | undefined} */
+  /** @type {Interruption | undefined} */
   let interruption;
   let isLate = false;
   const lane = async () => {
     for (const entry of queue) {
       isLate ||= Date.now() > deadline;
       if (isLate || isStopped || interruption) return;
+      problems.delete(keyOf(entry));
       try {
-        await save(entry, deadline);
+        const note = await save(entry, deadline);
+        if (note) problems.set(keyOf(entry), note);
       } catch (error) {
-        const { message } = /** @type {Error} */ (error);
-        problems.set(entry.url, message);
-        if (error instanceof Interruption) interruption = message;
+        const { message, remedy = LATER } = /** @type {Problem} */ (error);
+        problems.set(keyOf(entry), { reason: message, remedy });
+        if (error instanceof Interruption) interruption = error;
       }
       await announce();
     }
   };
   await Promise.all(Array.from({ length: PARALLEL }, lane));
-  if (isStopped || (interruption && interruption !== FULL)) return "interrupted";
+  await rememberProblems();
+  if (isStopped || (interruption && !(interruption instanceof StorageFull))) return "interrupted";
   return isLate ? "late" : "done";
 }
 
@@ -57,23 +56,25 @@ async function download(list, deadline) {
  *
  * @param {Entry} entry
  * @param {number} deadline
+ * @returns {Promise<{reason: string, remedy: string} | undefined>} what is worth noting about it
  */
 async function save(entry, deadline) {
-  problems.delete(entry.url);
+  let note;
   let { response, body } = await fetchPatiently(entry, "no-cache", deadline);
   if (!(await isGenuine(entry, body))) {
     ({ response, body } = await fetchPatiently(entry, "reload", deadline));
-    if (!(await isGenuine(entry, body))) await acceptRewritten(entry, response);
+    if (!(await isGenuine(entry, body))) note = await acceptRewritten(entry, response);
   }
   await keep(entry, response, body);
   if (entry.url === SITE.fallback) await rememberHeaders(response);
+  return note;
 }
 
 /**
  * Whether these are the bytes that were built. Packs are known by their content before
  * compression: some hosts send them already decompressed.
  *
- * @param {Entry} entry
+ * @param {Pick<Entry, "url" | "revision">} entry
  * @param {ArrayBuffer} body
  */
 async function isGenuine(entry, body) {
@@ -96,17 +97,23 @@ async function isGenuine(entry, body) {
  */
 async function acceptRewritten(entry, response) {
   await askHost().heard;
-  if (known.deployed === null) throw new Interruption(NO_NETWORK);
-  if (known.deployed !== SITE.version) throw new Interruption("belongs to another version by now");
+  if (known.deployed === null) throw noNetwork();
+  if (known.deployed !== SITE.version) {
+    throw new Interruption("belongs to another version by now", LATER);
+  }
   const isError = !response.ok && entry.url !== SITE.notFound;
-  if (isError) throw new Error(`is missing: the host answers ${response.status}`);
+  if (isError) throw new Problem(`is missing: the host answers ${response.status}`, DEPLOY);
   if (response.redirected && find(response.url)?.url !== entry.url) {
-    throw new Error(`is elsewhere: the host redirects to ${response.url}`);
+    throw new Problem(`is elsewhere: the host redirects to ${response.url}`, DEPLOY);
   }
   const type = response.headers.get("Content-Type") ?? "";
-  if (isHtml(type) && !isHtml(entry.type)) throw new Error("is missing: the host answers a page");
-  if (entry.url.startsWith(PACKS)) throw new Error("is damaged: the host changes it");
-  problems.set(entry.url, "is not as it was built: the host changes it");
+  if (isHtml(type) && !isHtml(entry.type)) {
+    throw new Problem("is missing: the host answers a page", DEPLOY);
+  }
+  if (entry.url.startsWith(PACKS)) {
+    throw new Problem("is damaged: the host changes it", UNTOUCHED);
+  }
+  return { reason: "is not as it was built: the host changes it", remedy: UNTOUCHED };
 }
 
 /**
@@ -118,22 +125,44 @@ async function acceptRewritten(entry, response) {
  */
 async function fetchPatiently(entry, cache, deadline) {
   for (let attempt = 1; ; attempt += 1) {
-    let pause = 500 * 2 ** (attempt - 1) * (0.5 + Math.random());
+    await quiet(deadline);
     let reason = "the connection broke";
     try {
       const fetched = await fetchWhole(addressOf(entry.url), cache);
-      if (!isPassing(fetched.response.status)) return fetched;
-      reason = `the host answers ${fetched.response.status}`;
-      pause = Math.max(pause, secondsOf(fetched.response.headers.get("Retry-After")) * 1000);
+      const { status, headers } = fetched.response;
+      if (!isPassing(status)) return fetched;
+      reason = `the host answers ${status}`;
+      const wish = Date.now() + secondsOf(headers.get("Retry-After")) * 1000;
+      quietUntil = Math.max(quietUntil, wish);
     } catch {
       // Tried again below.
     }
+    const pause = 500 * 2 ** (attempt - 1) * (0.5 + Math.random());
     if (attempt === ATTEMPTS || Date.now() + pause > deadline) {
-      if ((await deployedVersion()).deployed === null) throw new Interruption(NO_NETWORK);
-      throw new Error(`cannot be fetched: ${reason}`);
+      if ((await deployedVersion()).deployed === null) throw noNetwork();
+      throw new Problem(`cannot be fetched: ${reason}`, LATER);
     }
-    await new Promise((resolve) => setTimeout(resolve, pause));
+    await sleep(pause);
   }
+}
+
+/**
+ * Waits as long as the host has asked for, a little longer each time lest all ask again at once.
+ *
+ * @param {number} deadline
+ */
+async function quiet(deadline) {
+  if (quietUntil <= Date.now()) return;
+  if (quietUntil > deadline) {
+    const end = new Date(quietUntil).toISOString();
+    throw new Interruption(`has to wait: the host wants no requests until ${end}`, LATER);
+  }
+  await sleep(quietUntil - Date.now() + 500 * Math.random());
+}
+
+/** @param {number} milliseconds */
+function sleep(milliseconds) {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 /**
@@ -164,14 +193,14 @@ async function bodyOf(response, goOn) {
 }
 
 /**
- * The seconds of a Retry-After header, which may also be a date.
+ * The seconds of a Retry-After header, which may also be a date; a day at most.
  *
  * @param {string | null} value
  */
 function secondsOf(value) {
   if (!value) return 0;
-  const seconds = Number(value);
-  return Number.isNaN(seconds) ? Math.max(0, (Date.parse(value) - Date.now()) / 1000 || 0) : seconds;
+  const seconds = /^\d+$/.test(value) ? Number(value) : (Date.parse(value) - Date.now()) / 1000;
+  return Math.min(Math.max(0, seconds || 0), DAY / 1000);
 }
 
 /** @param {BufferSource} body */

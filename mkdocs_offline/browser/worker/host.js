@@ -2,6 +2,7 @@
 
 const GONE = "gone"; // 404: the plugin was removed.
 const DENIED = "denied"; // 401, 403 or a redirect: the reader has to log in.
+const PROOFS = 5;
 
 /**
  * The last answer: a version, GONE, DENIED, or null where there was none. It is lost when the
@@ -64,7 +65,10 @@ function askHost() {
 
 async function followHost() {
   const { deployed } = known;
-  if (deployed !== null && deployed !== GONE && deployed !== DENIED) await forget("gone");
+  if (deployed !== null && deployed !== GONE && deployed !== DENIED) {
+    await forget("gone");
+    await forget("strange");
+  }
   if (deployed === null || deployed === SITE.version) return;
   worker.registration.update().catch(() => {}); // Tried again with the next page.
 }
@@ -79,6 +83,8 @@ async function deployedVersion() {
       const response = await fetch(VERSION_URL, options);
       if (response.status === 404 || response.status === 410) return GONE;
       if (response.type === "opaqueredirect" || [401, 403].includes(response.status)) return DENIED;
+      const isPage = isHtml(response.headers.get("Content-Type") ?? "");
+      if (response.ok && isPage) return (await isHostWithout(signal)) ? GONE : null;
       const { version } = await response.json();
       return response.ok && typeof version === "string" ? version : null;
     });
@@ -94,13 +100,41 @@ let hasLeft = false;
 
 /** Where the plugin was removed on an earlier day and is still gone, goes as well. */
 async function leaveAfterADay() {
-  const since = await recall("gone");
-  if (since === undefined) return remember("gone", Date.now());
-  if (Date.now() - since < DAY) return undefined;
+  if ((await timeSince("gone")) < DAY) return;
   hasLeft = true;
   await caches.delete(CACHE);
   await worker.registration.unregister();
-  return undefined;
+}
+
+/**
+ * Whether a page in place of our version comes from a host that answers every address with a page
+ * and that we were removed from, not from a network that is not the host's: the host has files
+ * that we know. Where all have changed, time tells.
+ *
+ * @param {AbortSignal} signal
+ */
+async function isHostWithout(signal) {
+  const foreign = SITE.precache.filter(
+    ({ url, type }) => !isHtml(type) && !url.startsWith("mkdocs-offline/"),
+  );
+  const small = foreign.sort((a, b) => a.size - b.size).slice(0, PROOFS);
+  const proofs = small.map(async (entry) => {
+    const response = await fetch(addressOf(entry.url), { cache: "no-store", signal });
+    return isGenuine(entry, await response.arrayBuffer());
+  });
+  return (await Promise.all(proofs)).includes(true) || (await timeSince("strange")) > 7 * DAY;
+}
+
+/**
+ * For how long something has been so, in milliseconds, counted from the first call.
+ *
+ * @param {string} name of the note that keeps the time
+ */
+async function timeSince(name) {
+  const now = Date.now();
+  const since = await recall(name);
+  if (since === undefined) await remember(name, now);
+  return now - (since ?? now);
 }
 
 /**

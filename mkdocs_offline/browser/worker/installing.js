@@ -12,7 +12,7 @@ async function install() {
   const deadline = Date.now() + INSTALL_SECONDS * 1000;
   await download(core, deadline);
   const [missing] = await unsaved(core);
-  if (missing) throw new Error(`mkdocs-offline: ${problemOf(missing)}`);
+  if (missing) throw new Error(`mkdocs-offline: ${await problemOf(missing)}`);
   // What could be read offline in the version before can be read in this one.
   const before = await savedUrls();
   const hadTexts = [...before].some(isPack);

@@ -33,8 +33,8 @@ async function obey(event) {
  * @param {boolean} all whether the reader has asked for everything
  */
 async function saveStep(all) {
+  await downloading; // Begun for another page, perhaps without a network.
   if (all && (await recall("choice")) !== "all") {
-    await downloading;
     await remember("choice", "all");
     triedAt = -Infinity;
   }
@@ -53,7 +53,8 @@ async function saveStep(all) {
   const [missing] = await unsaved(list);
   if (!missing && canUnpack && list.length > SITE.core) await remember("whole", SITE.version);
   await announce(true);
-  return { goesOn: end === "late", problem: missing && end !== "late" ? problemOf(missing) : "" };
+  const goesOn = end === "late";
+  return { goesOn, problem: missing && !goesOn ? await problemOf(missing) : "" };
 }
 
 /** Forgets all but what is needed to work at all, until the reader asks for more. */
@@ -101,14 +102,9 @@ async function isSaved(url) {
   return packs.every((pack) => keys.has(keyOf(pack)));
 }
 
-/** @param {Entry} entry */
-function problemOf(entry) {
-  return `${addressOf(entry.url)} ${problems.get(entry.url) ?? "is not saved yet"}`;
-}
-
 /** @returns {Promise<Status>} */
 async function status() {
-  const keys = await savedKeys();
+  const [keys, problems] = await Promise.all([savedKeys(), knownProblems()]);
   const have = SITE.precache.filter((entry) => keys.has(keyOf(entry)));
   const asked = await wanted();
   const isComplete =
@@ -125,7 +121,10 @@ async function status() {
     deployed: [GONE, DENIED].includes(String(known.deployed)) ? null : known.deployed,
     files: { saved: have.length, total: SITE.precache.length },
     bytes: { saved: size(have), total: size(SITE.precache) },
-    problems: [...problems].map(([url, reason]) => ({ url: addressOf(url), reason })),
+    problems: SITE.precache.flatMap((entry) => {
+      const problem = problems.get(keyOf(entry));
+      return problem ? [{ url: addressOf(entry.url), ...problem }] : [];
+    }),
   };
 }
 

@@ -45,16 +45,32 @@ async function savedUrls() {
 async function read(url) {
   const entry = entries.get(url);
   if (entry) return readEntry(entry);
+  const text = canUnpack ? await rebuild(url) : undefined;
+  if (text) return text;
   const line = await lineOf(url);
-  if (!line) return undefined;
-  return (canUnpack && (await rebuild(line))) || readEntry({ url, revision: line.revision });
+  return line && readEntry({ url, revision: line.revision });
 }
 
 /** @param {Pick<Entry, "url" | "revision">} entry */
 async function readEntry(entry) {
   const response = await (await caches.open(CACHE)).match(keyOf(entry), { ignoreVary: true });
-  if (!response) (await keysOnce)?.delete(keyOf(entry)); // The browser may have taken it away.
+  // The browser may have taken away more than this.
+  if (!response && (await keysOnce)?.has(keyOf(entry))) keysOnce = undefined;
   return response;
+}
+
+/**
+ * Forgets files, by their URLs, that turned out to be damaged.
+ *
+ * @param {string[]} urls
+ */
+async function discard(urls) {
+  const cache = await caches.open(CACHE);
+  for (const url of urls) {
+    memory.delete(url);
+    await cache.delete(keyOf(/** @type {Entry} */ (entries.get(url))));
+  }
+  keysOnce = undefined;
 }
 
 /**
@@ -69,8 +85,11 @@ async function keep(entry, response, body) {
   try {
     await (await caches.open(CACHE)).put(keyOf(entry), new Response(body, { headers }));
   } catch (error) {
-    const isFull = /** @type {Error} */ (error).name === "QuotaExceededError";
-    throw isFull ? new Interruption(FULL) : error;
+    // The second name is Firefox's.
+    const isFull = /^(QuotaExceededError|NS_ERROR_FILE_NO_DEVICE_SPACE)$/.test(
+      /** @type {Error} */ (error).name,
+    );
+    throw isFull ? new StorageFull() : error;
   }
   (await savedKeys()).add(keyOf(entry));
 }

@@ -10,17 +10,31 @@ function isPack(url) {
 }
 
 /**
- * Puts a text together from packs, if all that it needs is saved.
+ * Puts a text together from packs, if all that it needs is saved, and makes sure that it is what was
+ * built: what a device has damaged is forgotten, and fetched again.
  *
- * @param {Line} line
+ * @param {string} url
  */
-async function rebuild(line) {
+async function rebuild(url) {
+  const line = await lineOf(url);
+  if (!line) return undefined;
   const recipe = recipeIn(line);
   const [headers, ...packs] = await Promise.all([
     headersFor(line.type),
     ...recipe.packs.map(packOf),
   ]);
   if (packs.includes(undefined)) return undefined;
+  const body = join(recipe, /** @type {Pack[]} */ (packs));
+  if ((await sha256(body)).startsWith(line.revision)) return new Response(body, { headers });
+  await discard([line.file, ...recipe.packs.map((name) => SITE.packs[name])]);
+  return undefined;
+}
+
+/**
+ * @param {ReturnType<typeof recipeIn>} recipe
+ * @param {Pack[]} packs in the order of those of the recipe
+ */
+function join(recipe, packs) {
   const byName = new Map(packs.map((pack, number) => [recipe.packs[number], pack]));
   const parts = recipe.ranges.map(({ pack, block, start, end }) => {
     const { content, offsets } = /** @type {Pack} */ (byName.get(pack));
@@ -32,7 +46,7 @@ async function rebuild(line) {
     body.set(part, at);
     at += part.length;
   }
-  return new Response(body, { headers });
+  return body;
 }
 
 /** @param {Line} line */
@@ -54,14 +68,16 @@ function recipeIn(line) {
  * @returns {Promise<Line | undefined>}
  */
 async function lineOf(url) {
-  if (!canUnpack) return { revision: SITE.version, type: "text/html", blocks: "", recipe: "" };
+  if (!canUnpack) {
+    return { file: "", revision: SITE.version, type: "text/html", blocks: "", recipe: "" };
+  }
   const { file, line } = /** @type {{file: string, line: number}} */ (texts.get(url));
   const content = await unpacked(file);
   if (!content) return undefined;
   const lines = decoded.get(content) ?? new TextDecoder().decode(content).split("\n");
   decoded.set(content, lines);
   const [revision, type, recipe] = lines[line].split("\t");
-  return { blocks: lines[0], revision, type, recipe };
+  return { file, blocks: lines[0], revision, type, recipe };
 }
 
 /**
@@ -98,7 +114,12 @@ async function unpacked(url) {
   if (!content) {
     const response = await readEntry(/** @type {Entry} */ (entries.get(url)));
     if (!response) return undefined;
-    content = await gunzip(await response.arrayBuffer());
+    const file = await response.arrayBuffer();
+    content = await gunzip(file).catch(() => undefined);
+  }
+  if (!content) {
+    await discard([url]);
+    return undefined;
   }
   memory.delete(url);
   memory.set(url, content);

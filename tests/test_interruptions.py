@@ -1,0 +1,148 @@
+"""What ends in the middle of saving - a worker, a tab, a browser - is taken up again."""
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.browser import Browser
+from tests.engines import MortalEngine
+from tests.host import Answer, Host
+from tests.sites import PAGES, build, copy_docs
+
+pytestmark = pytest.mark.browser
+
+
+@contextmanager
+def held(host: Host, suffix: str = ".pack") -> Iterator[None]:
+    """Let packs arrive only when the time is over."""
+    go_on = threading.Event()
+
+    def hold(path: str, answer: Answer) -> None:
+        if path.endswith(suffix):
+            go_on.wait(60)
+
+    with host.fault(hold):
+        yield
+        go_on.set()
+
+
+def until_waiting(browser: Browser) -> None:
+    """Wait until the core is saved and packs are waited for."""
+    browser.until(lambda: browser.status()["state"] == "saving" and browser.status()["version"])
+
+
+def reads_all(host: Host, browser: Browser) -> None:
+    browser.until_saved()
+    status = browser.status()
+    assert (status["state"], status["problems"]) == ("saved", [])
+    host.unplug()
+    for page in ("start/install", "guide/rain", "changes"):
+        browser.open(f"{page}/")
+        assert PAGES[page] in browser.text
+        assert browser.is_styled()
+
+
+def test_a_stopped_worker(
+    sample: Path, serve: Callable[..., Host], browser_on: Callable[[Host], Browser]
+) -> None:
+    host = serve(sample)
+    browser = browser_on(host)
+    with held(host):
+        browser.open()
+        until_waiting(browser)
+        browser.stop_worker()
+    browser.open("guide/wind/")
+    reads_all(host, browser)
+
+
+def test_a_closed_tab(
+    sample: Path, serve: Callable[..., Host], browser_on: Callable[[Host], Browser]
+) -> None:
+    host = serve(sample)
+    browser = browser_on(host)
+    with held(host), browser.beside():
+        browser.open()
+        until_waiting(browser)
+    browser.open("guide/wind/")
+    reads_all(host, browser)
+
+
+def test_a_killed_browser(
+    sample: Path, serve: Callable[..., Host], mortal_engine: MortalEngine
+) -> None:
+    host = serve(sample)
+    browser = mortal_engine.browser(host.url)
+    with held(host):
+        browser.open()
+        until_waiting(browser)
+        mortal_engine.crash()
+    browser = mortal_engine.browser(host.url)
+    browser.open("guide/wind/")
+    reads_all(host, browser)
+    host.plug()  # The next page of this browser is another test's.
+    browser.close()
+
+
+def test_a_deploy_during_a_download_ends_in_one_whole_version(
+    tmp_path: Path, serve: Callable[..., Host], browser_on: Callable[[Host], Browser]
+) -> None:
+    docs = copy_docs(tmp_path)
+    plugins = ["search", {"mkdocs-offline": {"max_age": 0}}]
+    old = build(tmp_path / "old", docs=docs, plugins=plugins)
+    for page in ("guide/wind.md", "guide/rain.md", "changes.md"):
+        with (docs / page).open("a") as file:
+            file.write("\n\nThe second edition.\n")
+    new = build(tmp_path / "new", docs=docs, plugins=plugins)
+    host = serve(old)
+    browser = browser_on(host)
+    with held(host):
+        browser.open()
+        until_waiting(browser)
+        host.site = new
+    browser.open("guide/wind/")
+    version = json.loads((new / "mkdocs-offline/version.json").read_text())["version"]
+    browser.until_version(version)
+    browser.until(lambda: browser.status()["state"] == "saved")
+    host.unplug()
+    for page in ("guide/wind/", "guide/rain/", "changes/"):
+        browser.open(page)
+        assert "The second edition" in browser.text
+
+
+def test_a_host_that_wants_to_be_left_alone_is_not_asked(
+    sample: Path, serve: Callable[..., Host], browser_on: Callable[[Host], Browser]
+) -> None:
+    host = serve(sample)
+    browser = browser_on(host)
+
+    def refuse(path: str, answer: Answer) -> None:
+        if path.startswith("mkdocs-offline/packs/"):
+            answer.status, answer.headers = 429, {"Retry-After": "3600"}
+
+    with host.fault(refuse), host.recording() as requests:
+        browser.open()
+        reason = browser.run("return mkdocsOffline.saved.catch((error) => error.message)")
+    assert "the host wants no requests until" in reason
+    assert 1 <= sum(request.status == 429 for request in requests) <= 6  # All that were under way.
+    problem = browser.status()["problems"][0]
+    assert problem["url"].startswith(f"{host.url}mkdocs-offline/packs/")
+    assert "by itself" in problem["remedy"]
+
+
+def test_what_a_host_changes_is_still_known_when_the_worker_was_stopped(
+    sample: Path, serve: Callable[..., Host], browser_on: Callable[[Host], Browser]
+) -> None:
+    host = serve(sample)
+    browser = browser_on(host)
+    with host.rewrite("img/vane.png", lambda image: image + b"optimised"):
+        browser.open()
+        browser.until_saved()
+    before = browser.status()["problems"]
+    browser.stop_worker()
+    browser.open("guide/rain/")
+    assert browser.status()["problems"] == before
+    assert "for the author" in before[0]["remedy"].lower()
