@@ -2,7 +2,7 @@
 
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from typing import Any, TypeVar
 from urllib.parse import urljoin
@@ -139,6 +139,20 @@ class Browser(ABC):
         settled = """const site = await navigator.serviceWorker.getRegistration();
             return !site.installing && !site.waiting;"""
         self.until(lambda: self.run(settled) and self.status()["version"] == version)
+
+    def hashes(self, urls: Iterable[str]) -> dict[str, str]:
+        """Return the SHA-256 of what is answered for URLs of the site, where there is an answer."""
+        found = self.run(
+            """const found = [];
+            for (const url of x) {
+              const response = await fetch(url).catch(() => undefined);
+              const body = response?.ok && (await response.arrayBuffer());
+              if (body) found.push([url, await crypto.subtle.digest("SHA-256", body)]);
+            }
+            return found.map(([url, hash]) => [url, [...new Uint8Array(hash)]]);""",
+            [self.url + url for url in urls],
+        )
+        return {url.removeprefix(self.url): bytes(hash_).hex() for url, hash_ in found}
 
     def is_styled(self) -> bool:
         """Tell whether every style sheet of the page has arrived."""

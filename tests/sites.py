@@ -1,12 +1,15 @@
 """Sites to test with: real builds of the sample, in many shapes, each built once."""
 
+import hashlib
 import json
 import os
 import shutil
 import subprocess
 import sys
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
+
+from mkdocs_offline.urls import url_of
 
 SAMPLE = Path(__file__).parent.parent / "sample_site"
 
@@ -76,6 +79,24 @@ def change(docs: Path, page: str, old: str, new: str) -> None:
 def copy_docs(folder: Path) -> Path:
     """Return a copy of the sample's docs, to be changed."""
     return Path(shutil.copytree(SAMPLE / "docs", folder / "docs"))
+
+
+def manifest_of(site: Path) -> dict[str, Any]:
+    """Return what a site tells its worker."""
+    with (site / "serviceworker.js").open(encoding="utf-8") as worker:
+        line = worker.readline()
+    manifest: dict[str, Any] = json.loads(line.removeprefix("const SITE = ").removesuffix(";\n"))
+    return manifest
+
+
+def hashes_of(site: Path) -> dict[str, str]:
+    """Return the SHA-256 of each file of a site that readers can save, by its URL."""
+    manifest = manifest_of(site)
+    alone = [entry["url"] for entry in manifest["precache"]]
+    texts = [url for recipes in manifest["recipes"] for url in recipes["texts"]]
+    savable = {url for url in [*alone, *texts] if not url.startswith("mkdocs-offline/packs/")}
+    by_url = {url_of(PurePosixPath(path)): content for path, content in files_of(site).items()}
+    return {url: hashlib.sha256(by_url[url]).hexdigest() for url in savable}
 
 
 def files_of(site: Path) -> dict[str, bytes]:

@@ -1,6 +1,5 @@
 """The site is as it was, or complete; built again, it is the same."""
 
-import json
 import resource
 import shutil
 import subprocess
@@ -13,7 +12,7 @@ from mkdocs_offline.build import make_offline, retire
 from mkdocs_offline.errors import OfflineError
 from mkdocs_offline.inject import remove_tag
 from mkdocs_offline.options import Options
-from tests.sites import build, files_of
+from tests.sites import build, files_of, manifest_of
 
 OURS = {"serviceworker.js", "mkdocs-offline/client.js", "mkdocs-offline/version.json"}
 PACKS = "mkdocs-offline/packs/"
@@ -22,12 +21,6 @@ PACKS = "mkdocs-offline/packs/"
 @pytest.fixture
 def site(plain: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(plain, tmp_path / "site"))
-
-
-def manifest_of(site: Path) -> dict[str, object]:
-    line = (site / "serviceworker.js").read_text().splitlines()[0]
-    manifest: dict[str, object] = json.loads(line.removeprefix("const SITE = ").removesuffix(";"))
-    return manifest
 
 
 def test_pages_without_the_tag_are_mkdocs_own(plain: Path, sample: Path) -> None:

@@ -1,0 +1,62 @@
+"""No wrong byte is ever served, whatever dies at whichever moment of installing and saving.
+
+CI makes a few runs in each engine; ``python -m pytest tests/test_kills.py --kills 200`` makes many.
+What a run does follows from its number alone.
+"""
+
+import random
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Error
+
+from tests.browser import Browser
+from tests.engines import MortalEngine
+from tests.host import Host
+from tests.sites import hashes_of
+from tests.webdriver import WebDriverError
+
+pytestmark = pytest.mark.browser
+
+SAVING_SECONDS = 1.5
+"""About how long an engine takes to install the worker and save the sample."""
+
+
+def test_no_wrong_byte_is_served(
+    kill: int,
+    sample: Path,
+    serve: Callable[..., Host],
+    mortal_engine: MortalEngine,
+) -> None:
+    chance = random.Random(kill)
+    host = serve(sample)
+    built = hashes_of(sample)
+    for _ in range(chance.randint(1, 3)):
+        browser = mortal_engine.browser(host.url)
+        browser.open(chance.choice(["", "guide/wind/", "changes/"]))
+        time.sleep(chance.uniform(0, SAVING_SECONDS))
+        die(chance, browser, mortal_engine)
+        host.unplug()
+        browser = mortal_engine.browser(host.url)
+        with suppress(Error, WebDriverError):  # The browser's own page, where nothing is saved.
+            browser.open("guide/rain/")
+        served = browser.hashes(built)
+        assert served == {url: built[url] for url in served}
+        host.plug()
+    browser.until(lambda: browser.open("guide/rain/") == 200)
+    browser.until_saved()
+    host.unplug()
+    assert browser.hashes(built) == built
+    host.plug()  # A page that is left may ask for something.
+    browser.close()
+
+
+def die(chance: random.Random, browser: Browser, engine: MortalEngine) -> None:
+    """End the browser, the worker, or the tab, at once."""
+    ways = {"browser": engine.crash, "worker": browser.stop_worker, "tab": browser.close}
+    if browser.engine == "webkit":
+        del ways["worker"]  # There is no way to.
+    ways[chance.choice(list(ways))]()
