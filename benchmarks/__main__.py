@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import Browser as Engine
+from playwright.sync_api import sync_playwright
 
 from benchmarks.generated import generate
 from benchmarks.reader import count_identical, install, update, wait
 from benchmarks.tools import LIMIT, OURS, WORKBOX, build
-from tests.engines import start_chromium
+from tests.playwright_chromium import start_chromium
 from tests.sites import build as build_with_mkdocs
 
 BOTH = (OURS, WORKBOX)
@@ -39,8 +40,8 @@ def main() -> None:
     parser.add_argument("--docs-dir", type=Path, help="Markdown files, built with Material")
     parser.add_argument("--build-only", action="store_true", help="measure without a browser")
     arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        engine = None if arguments.build_only else start_chromium()
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        engine = None if arguments.build_only else start_chromium(playwright)
         for versions in _sites(Path(folder), arguments.pages, arguments.docs_dir):
             _measure(versions, Path(folder) / f"{versions.name} processed", engine)
 

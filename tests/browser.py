@@ -7,11 +7,11 @@ from contextlib import AbstractContextManager
 from typing import Any, TypeVar
 from urllib.parse import urljoin
 
-from playwright.sync_api import Error
-
-from tests.webdriver import WebDriverError
-
 T = TypeVar("T")
+
+
+class BrowserError(Exception):
+    """What a browser answers to a command that it cannot carry out."""
 
 
 class Browser(ABC):
@@ -115,7 +115,7 @@ class Browser(ABC):
                 last = found = look()
                 if found:
                     return found
-            except (Error, WebDriverError) as error:  # The page was just left.
+            except BrowserError as error:  # The page was just left.
                 last = error
             self.pause()
         raise AssertionError(f"not within {seconds} s; last seen: {last!r}")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser import Browser
-from tests.engines import ENGINES, MORTAL_ENGINES, Engine, MortalEngine, missing_engines
+from tests.engines import ENGINES, Engine, missing_engines
 from tests.host import Host
 from tests.sites import build
 
@@ -50,13 +50,6 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 @pytest.fixture(scope="session", params=[name for name in ENGINES if name not in MISSING])
 def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
     engine = ENGINES[request.param]()
-    yield engine
-    engine.close()
-
-
-@pytest.fixture(scope="module", params=[name for name in MORTAL_ENGINES if name not in MISSING])
-def mortal_engine(request: pytest.FixtureRequest) -> Iterator[MortalEngine]:
-    engine = MORTAL_ENGINES[request.param]()
     yield engine
     engine.close()
 

@@ -8,12 +8,10 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
-from playwright.sync_api import Error
 
-from tests.browser import Browser
+from tests.browser import Browser, BrowserError
 from tests.host import Answer, Host
 from tests.sites import PAGES, build, change, copy_docs
-from tests.webdriver import WebDriverError
 
 pytestmark = pytest.mark.browser
 
@@ -219,7 +217,7 @@ def test_a_new_reader(
     """A first visit under the fault does no harm; the next one saves the site."""
     host = serve(versions[1])
     browser = browser_on(host)
-    with FAULTS[fault](host), suppress(Error, WebDriverError):
+    with FAULTS[fault](host), suppress(BrowserError):
         browser.open("guide/wind/")
         if browser.engine == "webkit":  # It never installs again what it was left during.
             browser.run(

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser import Browser
-from tests.engines import MortalEngine
+from tests.engines import Engine
 from tests.host import Answer, Host
 from tests.sites import PAGES, build, copy_docs
 
@@ -71,16 +71,14 @@ def test_a_closed_tab(
     reads_all(host, browser)
 
 
-def test_a_killed_browser(
-    sample: Path, serve: Callable[..., Host], mortal_engine: MortalEngine
-) -> None:
+def test_a_killed_browser(sample: Path, serve: Callable[..., Host], engine: Engine) -> None:
     host = serve(sample)
-    browser = mortal_engine.browser(host.url)
+    browser = engine.browser(host.url)
     with held(host):
         browser.open()
         until_waiting(browser)
-        mortal_engine.crash()
-    browser = mortal_engine.browser(host.url)
+        engine.crash()
+    browser = engine.browser(host.url)
     browser.open("guide/wind/")
     reads_all(host, browser)
     host.plug()  # The next page of this browser is another test's.

@@ -11,13 +11,11 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Error
 
-from tests.browser import Browser
-from tests.engines import MortalEngine
+from tests.browser import Browser, BrowserError
+from tests.engines import Engine
 from tests.host import Host
 from tests.sites import hashes_of
-from tests.webdriver import WebDriverError
 
 pytestmark = pytest.mark.browser
 
@@ -29,19 +27,19 @@ def test_no_wrong_byte_is_served(
     kill: int,
     sample: Path,
     serve: Callable[..., Host],
-    mortal_engine: MortalEngine,
+    engine: Engine,
 ) -> None:
     chance = random.Random(kill)
     host = serve(sample)
     built = hashes_of(sample)
     for _ in range(chance.randint(1, 3)):
-        browser = mortal_engine.browser(host.url)
+        browser = engine.browser(host.url)
         browser.open(chance.choice(["", "guide/wind/", "changes/"]))
         time.sleep(chance.uniform(0, SAVING_SECONDS))
-        die(chance, browser, mortal_engine)
+        die(chance, browser, engine)
         host.unplug()
-        browser = mortal_engine.browser(host.url)
-        with suppress(Error, WebDriverError):  # The browser's own page, where nothing is saved.
+        browser = engine.browser(host.url)
+        with suppress(BrowserError):  # The browser's own page, where nothing is saved.
             browser.open("guide/rain/")
         served = browser.hashes(built)
         assert served == {url: built[url] for url in served}
@@ -54,7 +52,7 @@ def test_no_wrong_byte_is_served(
     browser.close()
 
 
-def die(chance: random.Random, browser: Browser, engine: MortalEngine) -> None:
+def die(chance: random.Random, browser: Browser, engine: Engine) -> None:
     """End the browser, the worker, or the tab, at once."""
     ways = {"browser": engine.crash, "worker": browser.stop_worker, "tab": browser.close}
     if browser.engine == "webkit":

@@ -68,4 +68,11 @@ def search(browser: Browser, theme: str) -> None:
     browser.type(field, "marmots\n" if theme == "readthedocs" else "marmots")
     results = """const links = "#mkdocs-search-results a, .md-search-result__link";
         return document.querySelector(links)?.innerText ?? "";"""
-    browser.until(lambda: "Field notes" in browser.run(results))
+
+    def is_found() -> bool:
+        found: bool = "Field notes" in browser.run(results)
+        if not found:
+            browser.press(" ")  # Themes forget what is typed before their index is there.
+        return found
+
+    browser.until(is_found)

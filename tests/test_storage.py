@@ -11,7 +11,8 @@ import pytest
 from mkdocs_offline.build import make_offline
 from mkdocs_offline.options import Options
 from tests.browser import Browser
-from tests.engines import Chromium, Engine, PlaywrightBrowser, WebDriverEngine
+from tests.chromium import ChromiumBrowser
+from tests.engines import Chromium, Engine, WebDriverEngine
 from tests.host import Host
 from tests.sites import PAGES, build, change, copy_docs
 from tests.webdriver import Firefox, WebKit
@@ -171,12 +172,9 @@ def test_full_storage_keeps_what_is_there_and_says_so(
 ) -> None:
     host = serve(many_pictures(tmp_path))
     browser = small_engine.browser(host.url)
-    session = None
-    if isinstance(browser, PlaywrightBrowser):
-        session = browser.page.context.new_cdp_session(browser.page)
-        session.send(
-            "Storage.overrideQuotaForOrigin", {"origin": host.url[:-1], "quotaSize": 10**7}
-        )
+    quota = {"origin": host.url.rstrip("/")}
+    if isinstance(browser, ChromiumBrowser):
+        browser.devtools("Storage.overrideQuotaForOrigin", **quota, quotaSize=10**7)
     browser.open("guide/wind/")
     reason = browser.run("return mkdocsOffline.saved.catch((error) => error.message)")
     assert "storage for this site is full" in reason
@@ -191,8 +189,8 @@ def test_full_storage_keeps_what_is_there_and_says_so(
         assert words in browser.text
         assert browser.is_styled()
     host.plug()
-    if session:
-        session.send("Storage.overrideQuotaForOrigin", {"origin": host.url[:-1]})
+    if isinstance(browser, ChromiumBrowser):
+        browser.devtools("Storage.overrideQuotaForOrigin", **quota)
         browser.open("guide/rain/")
         browser.until(lambda: browser.status()["state"] == "saved")
         assert browser.status()["problems"] == []

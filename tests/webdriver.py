@@ -20,6 +20,8 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
+from tests.browser import BrowserError
+
 T = TypeVar("T")
 
 _START_SECONDS = 40
@@ -49,10 +51,6 @@ _FIREFOX_PREFERENCES = {
     "services.settings.server": "data:,#remote-settings-dummy/v1",
     "toolkit.telemetry.enabled": False,
 }
-
-
-class WebDriverError(Exception):
-    """What a browser answers to a command that it cannot carry out."""
 
 
 class WebDriver(ABC):
@@ -178,7 +176,7 @@ class Firefox(WebDriver):
         self._socket.sendall(b"%d:%b" % (len(message), message))
         _, _, error, result = self._read()
         if error:
-            raise WebDriverError(error["message"])
+            raise BrowserError(error["message"])
         return result.get("value", result) if isinstance(result, dict) else result
 
     def kill(self) -> None:
@@ -195,7 +193,7 @@ class Firefox(WebDriver):
         while not size.endswith(b":"):
             byte = self._stream.read(1)
             if not byte:
-                raise WebDriverError("Firefox has ended")
+                raise BrowserError("Firefox has ended")
             size += byte
         return json.loads(self._stream.read(int(size[:-1])))
 
@@ -246,7 +244,7 @@ class WebKit(WebDriver):
             response = connection.getresponse()
             value = json.loads(response.read())["value"]
         if response.status >= 400:
-            raise WebDriverError(value["message"])
+            raise BrowserError(value["message"])
         return value
 
     def _start_screen(self) -> str:
