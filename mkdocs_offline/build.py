@@ -3,6 +3,7 @@
 import json
 from pathlib import Path, PurePosixPath
 
+from mkdocs_offline.app import NO_BRAND, Brand, provide_app
 from mkdocs_offline.changes import changes_to
 from mkdocs_offline.closure import closure
 from mkdocs_offline.entry import entry_of, is_text, media_type
@@ -25,6 +26,7 @@ def make_offline(
     *,
     site_url: str | None = None,
     theme: Theme | None = None,
+    brand: Brand = NO_BRAND,
 ) -> Report:
     """Make a built site readable offline; run again, change nothing.
 
@@ -34,6 +36,7 @@ def make_offline(
         site_url: where the site will be served; only its path matters, and only for pages that
             hosts show under any address.
         theme: renders the fallback page in the look of the site.
+        brand: how an app of the site looks where the settings do not say.
 
     Raises:
         OfflineError: saying what to do; the site is as it was then.
@@ -44,16 +47,17 @@ def make_offline(
         found = scan(site_dir, options)
         pages = [file for file in found.files if file.is_page]
 
-        heads = inject([page.path for page in pages], root, changes)
+        app = provide_app(options.app, brand, found.files, root, changes)
+        heads = inject([page.path for page in pages], root, changes, app.tags)
         fallback = provide_fallback(found.files, heads, theme, changes)
         inject([fallback], root, changes)
         client = PurePosixPath(CLIENT)
         changes.write(client, browser_source("client.js").encode())
 
         saved = [file.path for file in found.files if file.left_out is None]
-        paths = {url_of(path): path for path in [*saved, client, fallback]}
+        paths = {url_of(path): path for path in [*saved, client, fallback, *app.files]}
         needed = closure(url_of(fallback), root, paths, lambda url: changes.read(paths[url]))
-        core = {url_of(fallback), url_of(client), *needed}
+        core = {url_of(fallback), url_of(client), *map(url_of, app.files), *needed}
         to_pack = {
             url: path
             for url, path in paths.items()
@@ -100,6 +104,7 @@ def make_offline(
                 for file in found.files
                 if file.left_out and file.url not in paths
             ),
+            warnings=app.warnings,
         )
 
 

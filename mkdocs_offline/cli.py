@@ -8,7 +8,7 @@ from pathlib import Path
 from mkdocs_offline import __version__
 from mkdocs_offline.build import make_offline, retire
 from mkdocs_offline.errors import OfflineError
-from mkdocs_offline.options import Options
+from mkdocs_offline.options import AppOptions, Options
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -24,7 +24,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _build(parsed: argparse.Namespace) -> str:
     settings = {name: value for name, value in vars(parsed).items() if name in Options.names()}
+    app = {name: getattr(parsed, f"app_{name}") for name in AppOptions.names()}
+    if any(app.values()):
+        settings["app"] = app
     report = make_offline(parsed.site_dir, Options.parse(settings), site_url=parsed.site_url)
+    for warning in report.warnings:
+        print(f"mkdocs-offline: {warning}", file=sys.stderr)
     lines = [report.summary()]
     if parsed.verbose:
         lines += [f"  left out: {url} ({reason})" for url, reason in report.left_out]
@@ -89,6 +94,7 @@ def _parser() -> argparse.ArgumentParser:
         help="auto (default): a new version takes over when it is whole; prompt: it waits for"
         " the reader to agree",
     )
+    _add_app(build)
     build.add_argument("-v", "--verbose", action="store_true", help="list what is left out and why")
     build.set_defaults(run=_build)
 
@@ -101,3 +107,24 @@ def _parser() -> argparse.ArgumentParser:
     leave.add_argument("site_dir", type=Path, metavar="SITE_DIR", help="the folder of the site")
     leave.set_defaults(run=_retire)
     return parser
+
+
+def _add_app(build: argparse.ArgumentParser) -> None:
+    app = build.add_argument_group(
+        "an app", "Let readers install the site as an app; each of these turns that on."
+    )
+    app.add_argument("--app", action="store_true", default=None, help="with all defaults")
+    for name, metavar, text in (
+        ("name", "NAME", "the title of the home page, unless given"),
+        ("short-name", "NAME", "where there is little room"),
+        ("theme-color", "COLOR", "of the window's frame, such as #009485"),
+        ("background-color", "COLOR", "until the first page is shown (default #ffffff)"),
+        (
+            "icon",
+            "FILE",
+            "an SVG or PNG, by its path in the site (default: one of the home page's,"
+            " or the first letter of the name)",
+        ),
+        ("display", "HOW", "standalone (default), minimal-ui or fullscreen"),
+    ):
+        app.add_argument(f"--app-{name}", metavar=metavar, help=text)

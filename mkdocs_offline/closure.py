@@ -3,9 +3,10 @@
 import re
 from collections.abc import Callable, Container, Iterator
 from html import unescape
-from urllib.parse import quote, unquote, urldefrag, urljoin
 
 from bs4 import BeautifulSoup, ParserRejectedMarkup, SoupStrainer, Tag
+
+from mkdocs_offline.urls import resolve
 
 _CSS_URL = re.compile(
     r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^)"'\s]*))\s*\) | @import\s+(?:"([^"]*)"|'([^']*)')""",
@@ -15,7 +16,6 @@ _CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _NEEDED_LINKS = frozenset(["stylesheet", "icon", "manifest", "modulepreload", "preload"])
 _LOADING = SoupStrainer(["link", "script", "img", "source", "input", "iframe", "style"])
 _STYLE_ATTRIBUTE = re.compile(r"""\sstyle\s*=\s*("[^"]*"|'[^']*')""", re.IGNORECASE)
-_ORIGIN = "https://site.invalid"
 
 
 def closure(
@@ -29,7 +29,6 @@ def closure(
         known: the URLs of the site's files.
         read: gives the content of a file by its URL.
     """
-    root = _ORIGIN + site_path
     found: set[str] = set()
     to_read = [url]
     while to_read:
@@ -37,12 +36,8 @@ def closure(
         text = read(current).decode("utf-8", "replace")
         references = _of_style(text) if current.endswith(".css") else _of_page(text)
         for reference in references:
-            try:
-                target = urldefrag(urljoin(root + current, reference)).url.split("?")[0]
-            except ValueError:  # No URL at all.
-                continue
-            needed = quote(unquote(target.removeprefix(root)))
-            if not target.startswith(root) or needed in found or needed not in known:
+            needed = resolve(reference, current, site_path)
+            if needed is None or needed in found or needed not in known:
                 continue
             if needed.endswith(".css"):
                 to_read.append(needed)

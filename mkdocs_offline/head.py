@@ -1,7 +1,9 @@
 """Where the head of a page ends, found with a tokenizer that reads no further."""
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from html import unescape
 from html.parser import HTMLParser
 
@@ -14,6 +16,10 @@ _HEAD_CONTENT = frozenset(
 )
 _DOCUMENT = frozenset(["html", "head", "body", "frameset"])
 _END_OF_HEAD = frozenset(["head", "body", "html", "br"])
+_DESCRIBING = frozenset(["html", "link", "meta"])
+_ICONS = frozenset(["icon", "apple-touch-icon"])
+
+Attributes = Sequence[tuple[str, str | None]]
 
 
 @dataclass(frozen=True)
@@ -29,6 +35,32 @@ class Head:
     title: str
     redirects: bool
     """Whether the page only sends its reader on, by ``<meta http-equiv=refresh>``."""
+    described: tuple[tuple[str, Attributes], ...]
+    """Name and attributes of each tag of html, link and meta."""
+
+    @cached_property
+    def kinds(self) -> set[str]:
+        """What its links and metas say: their words in ``rel`` and ``name``, in lower case."""
+        return {
+            word
+            for _, attributes in self.described
+            for name, value in attributes
+            if name in ("rel", "name")
+            for word in (value or "").lower().split()
+        }
+
+    @property
+    def icons(self) -> Iterator[str]:
+        """The addresses of the site's icons, as they are written, in their order."""
+        for _, attributes in self.described:
+            values = dict(attributes)
+            if not _ICONS.isdisjoint((values.get("rel") or "").lower().split()):
+                yield _utf8(values.get("href") or "")
+
+    def of_document(self, name: str) -> str | None:
+        """Return an attribute of the html element."""
+        tags = (dict(attributes) for tag, attributes in self.described if tag == "html")
+        return next(tags, {}).get(name)
 
 
 def read_head(page: bytes) -> Head | None:
@@ -45,14 +77,19 @@ def read_head(page: bytes) -> Head | None:
     end = parser.find_end()
     if end is None:
         return None
-    title = re.sub(r"\s+", " ", "".join(parser.title).encode("latin-1").decode("utf-8", "replace"))
+    title = re.sub(r"\s+", " ", _utf8("".join(parser.title)))
     return Head(
         end=start + end,
         base=None if parser.base is None else start + parser.base,
         scripts=tuple((start + offset, tag) for offset, tag in parser.scripts),
         title=unescape(title).strip(),
         redirects=parser.redirects,
+        described=tuple(parser.described),
     )
+
+
+def _utf8(text: str) -> str:
+    return text.encode("latin-1", "replace").decode("utf-8", "replace")
 
 
 class _EndOfHead(Exception):  # noqa: N818 - a signal, not an error
@@ -80,6 +117,7 @@ class _HeadParser(HTMLParser):
         self.scripts: list[tuple[int, str]] = []
         self.title: list[str] = []
         self.redirects = False
+        self.described: list[tuple[str, Attributes]] = []
         self.templates = 0
 
     def find_end(self) -> int | None:
@@ -108,6 +146,8 @@ class _HeadParser(HTMLParser):
             self.base = self.position()
         if tag == "meta" and (dict(attrs).get("http-equiv") or "").lower() == "refresh":
             self.redirects = True
+        if tag in _DESCRIBING:
+            self.described.append((tag, attrs))
         if tag == "script":
             self.scripts.append((self.position(), self.get_starttag_text() or ""))
         if tag not in _HEAD_CONTENT and tag not in ("html", "head"):

@@ -1,7 +1,8 @@
-"""The script tag in every page: put in, found again and taken out, all other bytes untouched."""
+"""Our tags in every page: put in, found again and taken out, all other bytes untouched."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from html import escape
 from pathlib import PurePosixPath
 
@@ -12,30 +13,56 @@ from mkdocs_offline.urls import path_to_root
 
 # XHTML wants a value for each attribute; HTML allows one.
 _TAG = '<script defer="" src="{}"></script>'
+_LINK = '<link data-mkdocs-offline="" rel="{}" href="{}"/>'
+_META = '<meta data-mkdocs-offline="" name="{}" content="{}"/>'
 _OUR_START_TAG = re.compile(rf'<script defer="" src="[^"<>]*{re.escape(CLIENT)}">')
+_REST_OF_OURS = re.compile(rb'</script>(?:<(?:link|meta) data-mkdocs-offline="" [^<>]*/>)*')
 _ERROR_PAGE = re.compile(r"[45]\d\d\.html")
 
 
-def client_src(path: PurePosixPath, site_path: str) -> str:
-    """Return the address of our script as a page has to write it.
+@dataclass(frozen=True)
+class HeadTags:
+    """What else each page is to say in its head, where it has nothing of the kind."""
+
+    links: Mapping[str, str] = field(default_factory=dict)
+    """URLs relative to the site, by ``rel``."""
+    metas: Mapping[str, str] = field(default_factory=dict)
+    """Contents by ``name``."""
+
+    def written_for(self, root: str, head: Head) -> bytes:
+        """Return the tags that a page lacks, where ``root`` leads from it to the site's root.
+
+        A page with ``<base href>`` has none: their addresses would mean something else there.
+        """
+        if head.base is not None:
+            return b""
+        links = {rel: _LINK.format(rel, escape(root + url)) for rel, url in self.links.items()}
+        metas = {name: _META.format(name, escape(text)) for name, text in self.metas.items()}
+        missing = [tag for kind, tag in (links | metas).items() if kind not in head.kinds]
+        return "".join(missing).encode("ascii", "xmlcharrefreplace")  # Whatever its encoding is.
+
+
+NO_TAGS = HeadTags()
+
+
+def root_from(path: PurePosixPath, site_path: str) -> str:
+    """Return the way to the root of the site as a page has to write it.
 
     Hosts show error pages under any address, so these need an absolute one.
 
-    >>> client_src(PurePosixPath("guide/index.html"), "/docs/")
-    '../mkdocs-offline/client.js'
-    >>> client_src(PurePosixPath("404.html"), "/docs/")
-    '/docs/mkdocs-offline/client.js'
+    >>> root_from(PurePosixPath("guide/index.html"), "/docs/")
+    '../'
+    >>> root_from(PurePosixPath("404.html"), "/docs/")
+    '/docs/'
     """
-    if _ERROR_PAGE.fullmatch(str(path)):
-        return site_path + CLIENT
-    return path_to_root(path) + CLIENT
+    return site_path if _ERROR_PAGE.fullmatch(str(path)) else path_to_root(path)
 
 
-def insert_tag(page: bytes, src: str) -> tuple[bytes, Head | None]:
+def insert_tag(page: bytes, root: str, more: HeadTags = NO_TAGS) -> tuple[bytes, Head | None]:
     """Return a page with our script tag, at the end of its head, and what its head holds.
 
-    A tag from an earlier run is replaced. A page with ``<base href>`` has the tag before that,
-    where ``src`` is still relative to the page. What is not a document comes back as it was,
+    Tags from an earlier run are replaced. A page with ``<base href>`` has the tag before that,
+    where ``root`` is still relative to the page. What is not a document comes back as it was,
     with ``None``.
     """
     page = remove_tag(page)
@@ -43,28 +70,30 @@ def insert_tag(page: bytes, src: str) -> tuple[bytes, Head | None]:
     if head is None:
         return page, None
     at = head.end if head.base is None else head.base
-    tagged = page[:at] + _TAG.format(escape(src)).encode() + page[at:]
+    tag = _TAG.format(escape(root + CLIENT)).encode()
+    tagged = page[:at] + tag + more.written_for(root, head) + page[at:]
     if at == len(page) and remove_tag(tagged) == tagged:
         return page, None  # It ends within a script, a comment or a tag, which would swallow ours.
     return tagged, head
 
 
 def remove_tag(page: bytes) -> bytes:
-    """Return a page without our script tag, as it was before :func:`insert_tag`."""
+    """Return a page without our tags, as it was before :func:`insert_tag`."""
     head = read_head(page) if CLIENT.encode() in page else None
     for start, start_tag in head.scripts if head else ():
-        if _OUR_START_TAG.fullmatch(start_tag):
-            return page[:start] + page[start + len(start_tag) + len("</script>") :]
+        rest = _REST_OF_OURS.match(page, start + len(start_tag))
+        if rest and _OUR_START_TAG.fullmatch(start_tag):
+            return page[:start] + page[rest.end() :]
     return page
 
 
 def inject(
-    pages: Iterable[PurePosixPath], site_path: str, changes: Changes
+    pages: Iterable[PurePosixPath], site_path: str, changes: Changes, more: HeadTags = NO_TAGS
 ) -> dict[PurePosixPath, Head]:
-    """Insert the tag into pages and return the heads of those that are documents."""
+    """Insert our tags into pages and return the heads of those that are documents."""
     heads = {}
     for path in pages:
-        page, head = insert_tag(changes.read(path), client_src(path, site_path))
+        page, head = insert_tag(changes.read(path), root_from(path, site_path), more)
         if head is not None:
             changes.write(path, page)
             heads[path] = head

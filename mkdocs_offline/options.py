@@ -4,12 +4,13 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
-from typing import Any
+from typing import Any, TypeVar
 
 from pathspec import GitIgnoreSpec
 
 from mkdocs_offline.errors import OfflineError
 
+_Kind = TypeVar("_Kind", bound="_Settings")
 _UNITS = {"": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9, "KIB": 2**10, "MIB": 2**20, "GIB": 2**30}
 
 
@@ -72,12 +73,86 @@ def _one_of(*allowed: str) -> Callable[[object], str]:
     return check
 
 
+def _text(value: object) -> str:
+    if not isinstance(value, str) or not value.strip():
+        raise ValueError("a text")
+    return value.strip()
+
+
+def _color(value: object) -> str:
+    """Return a colour with six digits.
+
+    >>> _color("#4AF"), _color("#009485")
+    ('#44aaff', '#009485')
+    """
+    match = re.fullmatch(r"#([0-9a-f]{3}|[0-9a-f]{6})", str(value).strip().lower())
+    if match is None:
+        raise ValueError("a colour such as '#009485', in quotation marks")
+    digits = match[1] if len(match[1]) == 6 else "".join(digit * 2 for digit in match[1])
+    return f"#{digits}"
+
+
 def _setting(default: object, check: Callable[[object], object]) -> Any:
     return field(default=default, metadata={"check": check})
 
 
 @dataclass(frozen=True)
-class Options:
+class _Settings:
+    @classmethod
+    def names(cls) -> list[str]:
+        """Return the names of all settings, in the order of the README."""
+        return [setting.name for setting in fields(cls)]
+
+    @classmethod
+    def parse(cls: type[_Kind], settings: Mapping[str, object], prefix: str = "") -> _Kind:
+        """Return the options for settings by name; ``None`` stands for the default.
+
+        Raises:
+            OfflineError: naming every setting that is unknown or has a wrong value, after
+                ``prefix``.
+        """
+        checks = {setting.name: setting.metadata["check"] for setting in fields(cls)}
+        values, problems = {}, []
+        for name, value in settings.items():
+            if name not in checks:
+                allowed = ", ".join(checks)
+                problems.append(f"there is no setting '{prefix}{name}'; there are {allowed}")
+            elif value is not None:
+                try:
+                    values[name] = checks[name](value)
+                except ValueError as error:
+                    problems.append(f"{prefix}{name}: {value!r} is not allowed; give {error}")
+                except OfflineError as error:  # Of a setting that has settings.
+                    problems.append(str(error))
+        if problems:
+            raise OfflineError("\n".join(problems))
+        return cls(**values)
+
+
+@dataclass(frozen=True)
+class AppOptions(_Settings):
+    """What an author can set of the app; ``None`` where the site itself tells."""
+
+    name: str | None = _setting(None, _text)
+    short_name: str | None = _setting(None, _text)
+    theme_color: str | None = _setting(None, _color)
+    background_color: str = _setting("#ffffff", _color)
+    icon: str | None = _setting(None, _text)
+    display: str = _setting("standalone", _one_of("standalone", "minimal-ui", "fullscreen"))
+
+
+def _app(value: object) -> AppOptions | None:
+    if isinstance(value, Mapping):
+        return AppOptions.parse(value, "app.")
+    try:
+        return AppOptions() if _flag(value) else None
+    except ValueError:
+        names = ", ".join(AppOptions.names())
+        raise ValueError(f"true, false, or settings of its own: {names}") from None
+
+
+@dataclass(frozen=True)
+class Options(_Settings):
     """What an author can set; the README explains each setting.
 
     ``max_file_size`` is in bytes, ``max_age`` and ``timeout`` are in seconds.
@@ -90,30 +165,5 @@ class Options:
     max_age: float = _setting(60, _seconds(0, 86_400))
     timeout: float = _setting(3, _seconds(0.1, 60))
     update: str = _setting("auto", _one_of("auto", "prompt"))
+    app: AppOptions | None = _setting(None, _app)  # noqa: RUF009 - this is a field
     retire: bool = _setting(False, _flag)
-
-    @classmethod
-    def names(cls) -> list[str]:
-        """Return the names of all settings, in the order of the README."""
-        return [setting.name for setting in fields(cls)]
-
-    @classmethod
-    def parse(cls, settings: Mapping[str, object]) -> "Options":
-        """Return the options for settings by name; ``None`` stands for the default.
-
-        Raises:
-            OfflineError: naming every setting that is unknown or has a wrong value.
-        """
-        checks = {setting.name: setting.metadata["check"] for setting in fields(cls)}
-        values, problems = {}, []
-        for name, value in settings.items():
-            if name not in checks:
-                problems.append(f"there is no setting '{name}'; there are {', '.join(checks)}")
-            elif value is not None:
-                try:
-                    values[name] = checks[name](value)
-                except ValueError as error:
-                    problems.append(f"{name}: {value!r} is not allowed; give {error}")
-        if problems:
-            raise OfflineError("\n".join(problems))
-        return cls(**values)

@@ -5,12 +5,11 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from mkdocs_offline.errors import OfflineError
-from mkdocs_offline.layout import CLIENT, OWN_FOLDER, PACKS, VERSION, WORKER
+from mkdocs_offline.layout import APP_ICON, APP_MANIFEST, CLIENT, OWN_FOLDER, PACKS, VERSION, WORKER
 from mkdocs_offline.worker import GENERATOR
 
-_OURS = re.compile(
-    f"{re.escape(CLIENT)}|{re.escape(VERSION)}|{PACKS}/[0-9a-f]{{64}}\\.(pack|recipes)"
-)
+_NAMES = frozenset([APP_ICON, APP_MANIFEST, CLIENT, VERSION])
+_PACK = re.compile(rf"{PACKS}/[0-9a-f]{{64}}\.(pack|recipes)")
 
 
 def our_files(site_dir: Path) -> list[PurePosixPath]:
@@ -27,7 +26,7 @@ def our_files(site_dir: Path) -> list[PurePosixPath]:
         )
     found = [PurePosixPath(path.relative_to(site_dir).as_posix()) for path in _files(site_dir)]
     for path in found:
-        if not _OURS.fullmatch(str(path)):
+        if str(path) not in _NAMES and not _PACK.fullmatch(str(path)):
             raise OfflineError(
                 f"{site_dir / path} is in the way: mkdocs-offline needs the folder '{OWN_FOLDER}'"
                 " of the site for itself; give your page or folder another name"

@@ -13,11 +13,13 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import Files
 from mkdocs.utils.templates import TemplateContext
 
+from mkdocs_offline.app import Brand
 from mkdocs_offline.build import make_offline, retire
 from mkdocs_offline.errors import OfflineError
 from mkdocs_offline.fallback import ROOT
 from mkdocs_offline.layout import NOT_FOUND, WORKER
 from mkdocs_offline.options import Options
+from mkdocs_offline.palette import primary_color
 from mkdocs_offline.worker import farewell_script
 
 log = get_plugin_logger("mkdocs-offline")
@@ -88,11 +90,17 @@ class OfflinePlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
                 log.info("readers are told to forget what they saved (retire: true)")
                 return
             report = make_offline(
-                site_dir, self._options, site_url=config.site_url, theme=self._in_theme
+                site_dir,
+                self._options,
+                site_url=config.site_url,
+                theme=self._in_theme,
+                brand=_brand(config),
             )
         except OfflineError as error:
             raise PluginError(f"mkdocs-offline: {error}") from error
         log.info(report.summary())
+        for warning in report.warnings:
+            log.warning(warning)
         for url, reason in report.left_out:
             log.debug(f"left out: {url} ({reason})")
 
@@ -119,6 +127,16 @@ class OfflinePlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
                 if content in page:
                     return page
         return None
+
+
+def _brand(config: MkDocsConfig) -> Brand:
+    theme = config.theme
+    logo = theme.get("logo")
+    return Brand(
+        name=config.site_name,
+        color=primary_color(theme.get("palette")) if theme.name == "material" else None,
+        logo=logo if isinstance(logo, str) else None,  # Each theme means its own by it.
+    )
 
 
 def _is_preview(site_dir: Path) -> bool:

@@ -20,6 +20,8 @@ class Report:
     file_size: int
     left_out: tuple[tuple[str, str], ...]
     """URL and reason of each file that stays online only."""
+    warnings: tuple[str, ...]
+    """What the author should mend, though the site is whole without it."""
 
     def summary(self) -> str:
         """Return the one line for the build log."""

@@ -2,7 +2,9 @@
 
 import os
 from pathlib import PurePosixPath
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urldefrag, urljoin, urlsplit
+
+_ORIGIN = "https://site.invalid"
 
 
 def url_of(path: PurePosixPath) -> str:
@@ -28,6 +30,22 @@ def site_path(site_url: str | None) -> str:
     """
     path = urlsplit(site_url or "").path.strip("/")
     return f"/{path}/" if path else "/"
+
+
+def resolve(reference: str, page: str, site_path: str) -> str | None:
+    """Return the URL that a reference on a page means, or ``None`` where it leads out of the site.
+
+    >>> resolve("../a b.png?v=1#x", "guide/", "/docs/"), resolve("/docs/x.js", "guide/", "/docs/")
+    ('a%20b.png', 'x.js')
+    >>> resolve("/x.js", "guide/", "/docs/"), resolve("https://[", "", "/")
+    (None, None)
+    """
+    root = _ORIGIN + site_path
+    try:
+        target = urldefrag(urljoin(root + page, reference)).url.split("?")[0]
+    except ValueError:  # No URL at all.
+        return None
+    return quote(unquote(target.removeprefix(root))) if target.startswith(root) else None
 
 
 def path_to_root(path: PurePosixPath) -> str:

@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mkdocs_offline.head import read_head
-from mkdocs_offline.inject import insert_tag, remove_tag
+from mkdocs_offline.inject import HeadTags, insert_tag, remove_tag
 
-SRC = "../mkdocs-offline/client.js"
+ROOT = "../"
 TAG = b'<script defer="" src="../mkdocs-offline/client.js"></script>'
 
 PAGES = {
@@ -57,37 +57,37 @@ NOT_PAGES = {
 
 @pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
 def test_tag_stands_at_the_end_of_the_head(page: bytes) -> None:
-    tagged, _ = insert_tag(page.replace(b"|", b""), SRC)
+    tagged, _ = insert_tag(page.replace(b"|", b""), ROOT)
     assert tagged == page.replace(b"|", TAG)
 
 
 @pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
 def test_taking_the_tag_out_gives_the_page_back(page: bytes) -> None:
     original = page.replace(b"|", b"")
-    tagged, _ = insert_tag(original, SRC)
+    tagged, _ = insert_tag(original, ROOT)
     assert remove_tag(tagged) == original
 
 
 @pytest.mark.parametrize("page", PAGES.values(), ids=PAGES)
 def test_inserting_twice_is_inserting_once(page: bytes) -> None:
-    tagged, _ = insert_tag(page.replace(b"|", b""), SRC)
-    assert insert_tag(tagged, SRC)[0] == tagged
+    tagged, _ = insert_tag(page.replace(b"|", b""), ROOT)
+    assert insert_tag(tagged, ROOT)[0] == tagged
 
 
 def test_a_new_address_replaces_the_old_one() -> None:
-    old, _ = insert_tag(b"<html><head></head>", "/old/mkdocs-offline/client.js")
-    new, _ = insert_tag(old, SRC)
+    old, _ = insert_tag(b"<html><head></head>", "/old/")
+    new, _ = insert_tag(old, ROOT)
     assert new == b"<html><head>" + TAG + b"</head>"
 
 
 @pytest.mark.parametrize("page", NOT_PAGES.values(), ids=NOT_PAGES)
 def test_what_is_no_document_is_left_alone(page: bytes) -> None:
-    assert insert_tag(page, SRC) == (page, None)
+    assert insert_tag(page, ROOT) == (page, None)
 
 
 def test_a_tag_that_a_page_only_shows_is_not_taken_for_ours() -> None:
     page = b"<html><head><title>x</title></head><pre>" + TAG + b"</pre>"
-    tagged, _ = insert_tag(page, SRC)
+    tagged, _ = insert_tag(page, ROOT)
     assert tagged.count(TAG) == 2
     assert remove_tag(tagged) == page
 
@@ -107,15 +107,16 @@ PIECES = st.sampled_from(
 
 @given(st.lists(PIECES).map("".join).map(str.encode) | st.binary())
 def test_any_page_comes_back_as_it_was(page: bytes) -> None:
-    tagged, head = insert_tag(page, SRC)
+    more = HeadTags({"manifest": "a&b"}, {"theme-color": "'\"/><!--"})
+    tagged, head = insert_tag(page, ROOT, more)
     assert remove_tag(tagged) == remove_tag(page)
-    assert insert_tag(tagged, SRC)[0] == tagged
+    assert insert_tag(tagged, ROOT, more)[0] == tagged
     assert (TAG in tagged) == (head is not None)
 
 
 @given(st.lists(PIECES).map("".join))
 def test_the_tag_is_an_element_to_another_parser(text: str) -> None:
     page = f"<!doctype html><html><head><title>t</title></head><body>{text}".encode()
-    tagged, _ = insert_tag(page, SRC)
-    script = BeautifulSoup(tagged, "html.parser").find("script", src=SRC)
+    tagged, _ = insert_tag(page, ROOT)
+    script = BeautifulSoup(tagged, "html.parser").find("script", src="../mkdocs-offline/client.js")
     assert isinstance(script, Tag) and script.parent and script.parent.name == "head"
