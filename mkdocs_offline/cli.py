@@ -9,31 +9,48 @@ from mkdocs_offline import __version__
 from mkdocs_offline.build import make_offline, retire
 from mkdocs_offline.errors import OfflineError
 from mkdocs_offline.options import Options
+from mkdocs_offline.progress import show
+from mkdocs_offline.published import read_site
+from mkdocs_offline.verify import verify
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code: 0 if all went well, 1 if not."""
     parsed = _parser().parse_args(arguments)
     try:
-        print(parsed.run(parsed))
+        text, is_good = parsed.run(parsed)
+        print(text)
     except OfflineError as error:
         print(f"mkdocs-offline: {error}", file=sys.stderr)
         return 1
-    return 0
+    except KeyboardInterrupt:
+        return 130  # As shells count a program that was stopped.
+    return 0 if is_good else 1
 
 
-def _build(parsed: argparse.Namespace) -> str:
+def _build(parsed: argparse.Namespace) -> tuple[str, bool]:
     settings = {name: value for name, value in vars(parsed).items() if name in Options.names()}
     report = make_offline(parsed.site_dir, Options.parse(settings), site_url=parsed.site_url)
     lines = [report.summary()]
     if parsed.verbose:
         lines += [f"  left out: {url} ({reason})" for url, reason in report.left_out]
-    return "\n".join(lines)
+    return "\n".join(lines), True
 
 
-def _retire(parsed: argparse.Namespace) -> str:
+def _retire(parsed: argparse.Namespace) -> tuple[str, bool]:
     retire(parsed.site_dir)
-    return f"{parsed.site_dir} now tells its readers to forget what they saved; deploy it"
+    return f"{parsed.site_dir} now tells its readers to forget what they saved; deploy it", True
+
+
+def _verify(parsed: argparse.Namespace) -> tuple[str, bool]:
+    found = verify(
+        parsed.url,
+        pages=parsed.pages,
+        timeout=parsed.timeout,
+        built_version=read_site(parsed.built).version if parsed.built else None,
+        tell=show,
+    )
+    return found.as_json() if parsed.format == "json" else found.as_text(), found.is_good
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -100,4 +117,47 @@ def _parser() -> argparse.ArgumentParser:
     )
     leave.add_argument("site_dir", type=Path, metavar="SITE_DIR", help="the folder of the site")
     leave.set_defaults(run=_retire)
+    _add_verify(commands)
     return parser
+
+
+def _add_verify(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    command = commands.add_parser(
+        "verify",
+        help="compare a live site with what was built",
+        description="After a deploy, fetch the files and some pages of a live site and compare"
+        " them with what was built. Names the likely cause of each difference, and what to do.",
+        epilog="The exit code is 0 if readers get what was built (there may be warnings), 1 if"
+        " they do not or the site cannot be verified, 2 for a mistake in the command."
+        " Example: mkdocs-offline verify https://example.org/docs/ --built site",
+    )
+    command.add_argument("url", metavar="URL", help="the address of the site's first page")
+    command.add_argument(
+        "--built",
+        type=Path,
+        metavar="SITE_DIR",
+        help="the folder that was deployed: another version on the host is an error then",
+    )
+    command.add_argument(
+        "--pages",
+        type=_count,
+        default=20,
+        metavar="N",
+        help="how many live pages to compare, spread over the site (default 20)",
+    )
+    command.add_argument(
+        "--timeout",
+        type=_count,
+        default=20,
+        metavar="SECONDS",
+        help="how long to wait for a host that does not answer (default 20)",
+    )
+    command.add_argument("--format", choices=["text", "json"], default="text")
+    command.set_defaults(run=_verify)
+
+
+def _count(text: str) -> int:
+    count = int(text)
+    if count < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not 1 or more")
+    return count
