@@ -53,6 +53,32 @@ def _verify(parsed: argparse.Namespace) -> tuple[str, bool]:
     return found.as_json() if parsed.format == "json" else found.as_text(), found.is_good
 
 
+def _prove(parsed: argparse.Namespace) -> tuple[str, bool]:
+    try:
+        from mkdocs_offline.prove import prove
+        from mkdocs_offline.prove.chromium import start_chromium
+    except ModuleNotFoundError as error:
+        if error.name != "playwright":
+            raise
+        raise OfflineError(
+            "'prove' drives a browser with Playwright: pip install 'mkdocs-offline[prove]'"
+        ) from error
+    with start_chromium() as browser:
+        proof = prove(
+            parsed.site_dir,
+            browser,
+            pages=parsed.pages,
+            screenshots=parsed.screenshots,
+            tell=show,
+        )
+    if parsed.junit:
+        try:
+            parsed.junit.write_text(proof.as_junit(), encoding="utf-8")
+        except OSError as error:
+            raise OfflineError(f"{parsed.junit} cannot be written: {error.strerror}") from error
+    return proof.as_text(), proof.is_good
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="mkdocs-offline",
@@ -117,8 +143,39 @@ def _parser() -> argparse.ArgumentParser:
     )
     leave.add_argument("site_dir", type=Path, metavar="SITE_DIR", help="the folder of the site")
     leave.set_defaults(run=_retire)
+    _add_prove(commands)
     _add_verify(commands)
     return parser
+
+
+def _add_prove(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    command = commands.add_parser(
+        "prove",
+        help="read a site without a network, in a real browser",
+        description="Before a deploy, save a site in a real browser, cut the network and open"
+        " every page: its text, styles and images must be as with a network, nothing may be"
+        " asked of other hosts, and the console must stay empty of errors."
+        " Needs 'mkdocs-offline[prove]' and a Chromium.",
+        epilog="The exit code is 0 if all pages are as they should be, 1 if not or the site"
+        " cannot be read, 2 for a mistake in the command. Example: mkdocs-offline prove site",
+    )
+    command.add_argument("site_dir", type=Path, metavar="SITE_DIR", help="the folder of the site")
+    command.add_argument(
+        "--pages",
+        type=_count,
+        metavar="N",
+        help="read so many pages, spread over the site, always the same (default: all)",
+    )
+    command.add_argument(
+        "--screenshots",
+        type=Path,
+        metavar="DIR",
+        help="put pictures of pages that are not as they should be there",
+    )
+    command.add_argument(
+        "--junit", type=Path, metavar="FILE", help="write the result as JUnit XML as well"
+    )
+    command.set_defaults(run=_prove)
 
 
 def _add_verify(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
