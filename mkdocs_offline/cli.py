@@ -23,6 +23,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OfflineError as error:
         print(f"mkdocs-offline: {error}", file=sys.stderr)
         return 1
+    except OSError as error:
+        print(f"mkdocs-offline: {error.filename}: {error.strerror}", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         return 130  # As shells count a program that was stopped.
     return 0 if is_good else 1
@@ -58,7 +61,7 @@ def _prove(parsed: argparse.Namespace) -> tuple[str, bool]:
         from mkdocs_offline.prove import prove
         from mkdocs_offline.prove.chromium import start_chromium
     except ModuleNotFoundError as error:
-        if error.name != "playwright":
+        if not f"{error.name}".startswith("playwright"):
             raise
         raise OfflineError(
             "'prove' drives a browser with Playwright: pip install 'mkdocs-offline[prove]'"
@@ -72,10 +75,7 @@ def _prove(parsed: argparse.Namespace) -> tuple[str, bool]:
             tell=show,
         )
     if parsed.junit:
-        try:
-            parsed.junit.write_text(proof.as_junit(), encoding="utf-8")
-        except OSError as error:
-            raise OfflineError(f"{parsed.junit} cannot be written: {error.strerror}") from error
+        parsed.junit.write_text(proof.as_junit(), encoding="utf-8")
     return proof.as_text(), proof.is_good
 
 

@@ -38,7 +38,8 @@ def prove(
         tell: is told the progress.
 
     Raises:
-        OfflineError: if the folder holds no such site, or pictures cannot be written.
+        OfflineError: if the folder holds no such site.
+        OSError: if a page cannot be read, or a picture cannot be written.
     """
     published = read_site(site_dir)
     readable = [url for url in published.pages if not _redirects(site_dir, url)]
@@ -110,8 +111,5 @@ def _first_difference(found: Seen, expected: Seen) -> tuple[str, str]:
 
 def _photograph(reader: Reader, folder: Path, url: str) -> None:
     name = re.sub(r"[^\w.-]+", "-", url.strip("/")) or "index"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / f"{name}.png").write_bytes(reader.page.screenshot())
-    except OSError as error:
-        raise OfflineError(f"{folder}: {error.strerror}; name a folder to write to") from error
+    folder.mkdir(parents=True, exist_ok=True)
+    reader.page.screenshot(path=folder / f"{name}.png")

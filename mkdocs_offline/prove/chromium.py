@@ -23,7 +23,7 @@ def start_chromium() -> Iterator[Browser]:
     """Start a browser that nobody sees, and end it after the block.
 
     Raises:
-        OfflineError: if there is none that starts.
+        OfflineError: if there is none that starts, or if it ends before the block does.
     """
     path = next(filter(None, map(shutil.which, _NAMES)), None)
     with sync_playwright() as playwright:
@@ -37,5 +37,7 @@ def start_chromium() -> Iterator[Browser]:
             ) from error
         try:
             yield browser
+        except Error as error:
+            raise OfflineError(f"Chromium fails: {error.message.splitlines()[0]}") from error
         finally:
             browser.close()

@@ -14,11 +14,13 @@ _SAVING = 300
 # Nothing answers there: what a page asks of other origins must not leave the machine.
 _NO_WAY_OUT = "http://localhost:9"
 
-_LOOK = """async () => {
+_LOOK = """async (limit) => {
   const own = (text) => text.replaceAll(`${location.origin}/`, "");
   const images = [...document.images];
   for (const image of images) image.loading = "eager";
-  await Promise.allSettled([document.fonts.ready, ...images.map((image) => image.decode())]);
+  const shown = [document.fonts.ready, ...images.map((image) => image.decode())];
+  const tooLong = new Promise((done) => setTimeout(done, limit * 1000));
+  await Promise.race([Promise.allSettled(shown), tooLong]);
   const rules = (sheet) => {
     try {
       return sheet?.cssRules.length ?? 0;
@@ -108,7 +110,7 @@ class Reader(AbstractContextManager["Reader"]):
     def look(self) -> Seen | None:
         """Return what the page shows, or ``None`` where it is being left."""
         try:
-            found = self.page.evaluate(_LOOK)
+            found = self.page.evaluate(_LOOK, _LOADING)
         except Error:
             return None
         return Seen(
