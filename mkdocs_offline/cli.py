@@ -15,11 +15,13 @@ from mkdocs_offline.verify import verify
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line and return its exit code: 0 if all went well, 1 if not."""
+    """Run the command line and return its exit code: 0 if all went well, 1 if it could not run.
+
+    Each command may have codes of its own from 3 on; 2 is wrong usage, from ``argparse``.
+    """
     parsed = _parser().parse_args(arguments)
     try:
-        text, is_good = parsed.run(parsed)
-        print(text)
+        return int(parsed.run(parsed))
     except OfflineError as error:
         print(f"mkdocs-offline: {error}", file=sys.stderr)
         return 1
@@ -28,24 +30,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 130  # As shells count a program that was stopped.
-    return 0 if is_good else 1
 
 
-def _build(parsed: argparse.Namespace) -> tuple[str, bool]:
+def _build(parsed: argparse.Namespace) -> int:
     settings = {name: value for name, value in vars(parsed).items() if name in Options.names()}
     report = make_offline(parsed.site_dir, Options.parse(settings), site_url=parsed.site_url)
     lines = [report.summary()]
     if parsed.verbose:
         lines += [f"  left out: {url} ({reason})" for url, reason in report.left_out]
-    return "\n".join(lines), True
+    print("\n".join(lines))
+    return 0
 
 
-def _retire(parsed: argparse.Namespace) -> tuple[str, bool]:
+def _retire(parsed: argparse.Namespace) -> int:
     retire(parsed.site_dir)
-    return f"{parsed.site_dir} now tells its readers to forget what they saved; deploy it", True
+    print(f"{parsed.site_dir} now tells its readers to forget what they saved; deploy it")
+    return 0
 
 
-def _verify(parsed: argparse.Namespace) -> tuple[str, bool]:
+def _verify(parsed: argparse.Namespace) -> int:
     found = verify(
         parsed.url,
         pages=parsed.pages,
@@ -53,10 +56,13 @@ def _verify(parsed: argparse.Namespace) -> tuple[str, bool]:
         built_version=read_site(parsed.built).version if parsed.built else None,
         tell=show,
     )
-    return found.as_json() if parsed.format == "json" else found.as_text(), found.is_good
+    print(found.as_json() if parsed.format == "json" else found.as_text())
+    if found.is_good:
+        return 0
+    return 3 if found.version else 1
 
 
-def _prove(parsed: argparse.Namespace) -> tuple[str, bool]:
+def _prove(parsed: argparse.Namespace) -> int:
     try:
         from mkdocs_offline.prove import prove
         from mkdocs_offline.prove.chromium import start_chromium
@@ -76,7 +82,8 @@ def _prove(parsed: argparse.Namespace) -> tuple[str, bool]:
         )
     if parsed.junit:
         parsed.junit.write_text(proof.as_junit(), encoding="utf-8")
-    return proof.as_text(), proof.is_good
+    print(proof.as_text())
+    return 0 if proof.is_good else 3
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -149,68 +156,90 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_prove(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    command = commands.add_parser(
+    parser = commands.add_parser(
         "prove",
         help="read a site without a network, in a real browser",
-        description="Before a deploy, save a site in a real browser, cut the network and open"
-        " every page: its text, styles and images must be as with a network, nothing may be"
-        " asked of other hosts, and the console must stay empty of errors."
-        " Needs 'mkdocs-offline[prove]' and a Chromium.",
-        epilog="The exit code is 0 if all pages are as they should be, 1 if not or the site"
-        " cannot be read, 2 for a mistake in the command. Example: mkdocs-offline prove site",
+        description="""\
+Save a built site in a real browser, cut the network and open every page: its text,
+styles and images must be as with a network, the console must stay empty of errors,
+and nothing may be asked of other hosts. Needs Chromium, or Chrome, and Playwright:
+  pip install 'mkdocs-offline[prove]'""",
+        epilog="""\
+examples:
+  mkdocs build && mkdocs-offline prove site
+  mkdocs-offline prove site --pages 50 --junit result.xml --screenshots failed
+
+exit codes:
+  0  every page that was read is as it should be
+  1  the site could not be read
+  2  a mistake in the command line
+  3  the site cannot be saved, or a page is not as it should be""",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    command.add_argument("site_dir", type=Path, metavar="SITE_DIR", help="the folder of the site")
-    command.add_argument(
+    parser.add_argument("site_dir", type=Path, metavar="SITE_DIR", help="the folder of the site")
+    parser.add_argument(
         "--pages",
         type=_count,
         metavar="N",
-        help="read so many pages, spread over the site, always the same (default: all)",
+        help="read N pages, spread over the site, always the same ones (default: all)",
     )
-    command.add_argument(
+    parser.add_argument(
         "--screenshots",
         type=Path,
         metavar="DIR",
-        help="put pictures of pages that are not as they should be there",
+        help="put pictures of pages that are not as they should be into a folder",
     )
-    command.add_argument(
-        "--junit", type=Path, metavar="FILE", help="write the result as JUnit XML as well"
+    parser.add_argument(
+        "--junit", type=Path, metavar="FILE", help="also write the result as JUnit XML"
     )
-    command.set_defaults(run=_prove)
+    parser.set_defaults(run=_prove)
 
 
 def _add_verify(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    command = commands.add_parser(
+    parser = commands.add_parser(
         "verify",
         help="compare a live site with what was built",
-        description="After a deploy, fetch the files and some pages of a live site and compare"
-        " them with what was built. Names the likely cause of each difference, and what to do.",
-        epilog="The exit code is 0 if readers get what was built (there may be warnings), 1 if"
-        " they do not or the site cannot be verified, 2 for a mistake in the command."
-        " Example: mkdocs-offline verify https://example.org/docs/ --built site",
+        description="""\
+After a deploy, fetch the files and some pages of a live site, compare them with what
+was built, and name the likely cause of each difference with what to do about it.
+A few requests at a time; at most 200 MB and ten minutes.""",
+        epilog="""\
+examples:
+  mkdocs-offline verify https://example.org/docs/
+  mkdocs-offline verify https://example.org/docs/ --built site --format json
+
+exit codes:
+  0  readers get what was built; there may be warnings
+  1  the site could not be verified
+  2  a mistake in the command line
+  3  readers do not get what was built""",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    command.add_argument("url", metavar="URL", help="the address of the site's first page")
-    command.add_argument(
+    parser.add_argument("url", metavar="URL", help="the address of the site's first page")
+    parser.add_argument(
         "--built",
         type=Path,
         metavar="SITE_DIR",
-        help="the folder that was deployed: another version on the host is an error then",
+        help="the folder that was deployed; fail if the live site is of another version",
     )
-    command.add_argument(
+    parser.add_argument(
         "--pages",
         type=_count,
         default=20,
         metavar="N",
-        help="how many live pages to compare, spread over the site (default 20)",
+        help="compare N live pages, spread over the site (default 20)",
     )
-    command.add_argument(
+    parser.add_argument(
         "--timeout",
         type=_count,
         default=20,
         metavar="SECONDS",
         help="how long to wait for a host that does not answer (default 20)",
     )
-    command.add_argument("--format", choices=["text", "json"], default="text")
-    command.set_defaults(run=_verify)
+    parser.add_argument(
+        "--format", choices=["text", "json"], default="text", help="json is for programs"
+    )
+    parser.set_defaults(run=_verify)
 
 
 def _count(text: str) -> int:

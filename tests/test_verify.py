@@ -228,7 +228,7 @@ def test_another_version_than_the_one_that_was_built(
     url = serve(old).url
     assert run("verify", url, "--built", old).returncode == 0
     done = run("verify", url, "--built", new)
-    assert done.returncode == 1
+    assert done.returncode == 3
     assert "error [not-deployed]" in done.stdout
 
 
@@ -308,12 +308,18 @@ def test_json_for_programs(sample: Path, serve: Serve) -> None:
     host = serve(sample)
     with only(".css", status(404))(host):
         done = run("verify", host.url, "--format", "json", "--pages", "2")
-    assert done.returncode == 1
+    assert done.returncode == 3
     assert done.stderr == ""
     found = json.loads(done.stdout)
     assert (found["ok"], found["pages"]) == (False, 2)
     assert [finding["cause"] for finding in found["findings"]] == ["missing"]
     assert all(place["url"].endswith(".css") for place in found["findings"][0]["places"])
+
+
+def test_a_site_that_cannot_be_verified(plain: Path, serve: Serve) -> None:
+    done = run("verify", serve(plain).url)
+    assert done.returncode == 1
+    assert "error [not-processed]" in done.stdout
 
 
 @pytest.mark.parametrize(
