@@ -327,6 +327,7 @@ def test_a_site_that_cannot_be_verified(plain: Path, serve: Serve) -> None:
     [
         (("verify", "docs.example.org"), "docs.example.org is not a web address"),
         (("verify", "http://localhost:99999/"), "is not a web address"),
+        (("verify", "https://docs example.org/"), "is not a web address"),
         (("verify", "http://localhost/", "--built", "nowhere"), "nowhere is not a folder"),
         (("verify", "http://localhost/", "--built", "."), "was not made readable offline"),
     ],

@@ -80,11 +80,13 @@ def _differences(url: str, offline: Reader, online: Reader) -> Iterator[str]:
     """Open a page in both, and yield what is wrong with it."""
     expected, found = online.open(url), offline.open(url)
     end = time.monotonic() + _SETTLING
-    while expected and found and expected != found and time.monotonic() < end:
+    while (expected is None or expected != found) and time.monotonic() < end:
         offline.page.wait_for_timeout(50)
         expected, found = online.look(), offline.look()
     if expected and found:
         yield from _compare(expected, found)
+    else:
+        yield "does not load" if expected else "does not load, also with a network"
     for error in dict.fromkeys(offline.errors):
         yield f"console: {error}" + (", also with a network" if error in online.errors else "")
     for outside in dict.fromkeys([*online.outside, *offline.outside]):

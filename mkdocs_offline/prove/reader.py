@@ -38,7 +38,11 @@ _LOOK = """async (limit) => {
 
 _SAVE = """async (limit) => {
   if (!window.mkdocsOffline) return { problems: ["its pages do not load our script"] };
-  const whole = mkdocsOffline.saved.then(mkdocsOffline.save);
+  const whole = (async () => {
+    await mkdocsOffline.saved;
+    await mkdocsOffline.save();
+    while (!(await mkdocsOffline.status()).version);
+  })();
   const tooLong = new Promise((_, reject) => {
     setTimeout(() => reject(Error(`not saved within ${limit} s`)), limit * 1000);
   });
@@ -99,6 +103,7 @@ class Reader(AbstractContextManager["Reader"]):
         """Open a page of the site, and look at it."""
         self.errors.clear()
         self.outside.clear()
+        self._status = 0
         try:
             response = self.page.goto(urljoin(self._url, url) if url else self._url)
             self._status = response.status if response else 0

@@ -65,8 +65,8 @@ def verify(
     files = list(_check_files(site, patience, tell))
     findings += [finding for file in files for finding in file.findings]
 
-    contents = {file.url: file.content for file in files if file.content is not None}
-    built = read_texts(site.published, contents)
+    packs = {file.url: file.pack for file in files if file.pack is not None}
+    built = read_texts(site.published, packs)
     compared = sample([url for url in site.published.pages if url in built.lines], pages)
     check = partial(check_page, site.url, built=built, patience=patience)
     for done, found in enumerate(in_parallel(lambda url: list(check(url)), compared), 1):

@@ -4,7 +4,7 @@ import re
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 from bs4 import BeautifulSoup
 
@@ -46,25 +46,26 @@ class Site:
 def scope_of(url: str) -> str:
     """Return the address of the site that a page at a URL is the first page of.
 
-    >>> scope_of("https://example.org/docs"), scope_of("https://example.org/docs/index.html#top")
-    ('https://example.org/docs/', 'https://example.org/docs/')
+    >>> scope_of("https://example.org/a b"), scope_of("https://example.org/docs/index.html#top")
+    ('https://example.org/a%20b/', 'https://example.org/docs/')
 
     Raises:
         OfflineError: if it is no web address.
     """
     try:
         split = urlsplit(url)
-        is_web = split.scheme in ("http", "https") and split.hostname and (split.port or 1)
-    except ValueError:
-        is_web = False
-    if not is_web:
+        has_host = split.hostname and " " not in split.netloc and (split.port or 1)
+    except ValueError:  # Of a port that is none.
+        has_host = False
+    if not has_host or split.scheme not in ("http", "https"):
         raise OfflineError(
             f"{url} is not a web address; give one such as https://example.org/docs/"
         )
     path = split.path
     if is_page(path) and not path.endswith("/"):
         path = path.rpartition("/")[0]
-    return split._replace(path=f"{path.rstrip('/')}/", query="", fragment="").geturl()
+    path = quote(f"{path.rstrip('/')}/", safe="/%!$&'()*+,;=:@~")
+    return split._replace(path=path, query="", fragment="").geturl()
 
 
 def locate(scope: str, patience: Patience) -> Site | Finding:

@@ -24,23 +24,25 @@ from mkdocs_offline.verify.host import Answer, Patience, fetch, gunzip
 
 @dataclass(frozen=True)
 class CheckedFile:
-    """A file that was asked for: its content, if it is what was built, and what is wrong."""
+    """A file that was asked for, its size in bytes as it came, and what is wrong with it."""
 
     url: str
-    content: bytes | None
+    pack: bytes | None
+    """The content of a pack or recipe file that is as it was built."""
     size: int
     findings: tuple[Finding, ...]
 
 
 def check_file(site_url: str, entry: Entry, patience: Patience) -> CheckedFile:
-    """Fetch a file and compare it with what was built; packs come back unpacked."""
+    """Fetch a file and compare it with what was built."""
     address = site_url + entry.url
     answer = fetch(address, patience)
     content = _genuine(entry, answer)
     findings = list(side_effects(answer, address, entry.type))
     if content is None:
         findings.append(Finding(*_why_other(entry, answer, address, patience)))
-    return CheckedFile(entry.url, content, len(answer.body), tuple(findings))
+    pack = content if _is_pack(entry) else None
+    return CheckedFile(entry.url, pack, len(answer.body), tuple(findings))
 
 
 def _genuine(entry: Entry, answer: Answer) -> bytes | None:

@@ -40,7 +40,7 @@ class Verification:
         lines = [f"{self.url}: {self._summary()}"]
         for cause, findings in self.by_cause.items():
             lines += ["", f"{_level(cause)} [{cause.name}] {cause.what}"]
-            lines += [f"    {finding.url}: {finding.detail}" for finding in findings[:_SHOWN]]
+            lines += [f"    {_printable(found)}" for found in findings[:_SHOWN]]
             if len(findings) > _SHOWN:
                 lines.append(f"    and {len(findings) - _SHOWN} more")
             lines.append(f"  What to do: {cause.remedy}")
@@ -80,6 +80,12 @@ class Verification:
         if self.unchecked:
             looked += f", {self.unchecked} files left unchecked"
         return looked if self.findings else f"{looked}, all as they were built"
+
+
+def _printable(finding: Finding) -> str:
+    """Return a line without what a host could do to a terminal."""
+    text = f"{finding.url}: {finding.detail}"
+    return "".join(char if char.isprintable() else " " for char in text)
 
 
 def _level(cause: Cause) -> str:
