@@ -23,8 +23,8 @@ from tests.test_faults import FAULTS, LOGIN, every, only, status
 Serve = Callable[..., Host]
 
 
-def verified(url: str) -> Verification:
-    return verify(url, pages=20, timeout=2, built_version=None, tell=show)
+def verified(url: str, pages: int = 20) -> Verification:
+    return verify(url, pages=pages, timeout=2, built_version=None, tell=show)
 
 
 def causes(found: Verification) -> set[str]:
@@ -76,7 +76,8 @@ def found_under_faults(versions: tuple[Path, Path]) -> dict[str, set[str]]:
         host = Host(versions[1])
         try:
             with FAULTS[fault](host):
-                return causes(verified(host.url))
+                # One page is quicker, where any page shows the fault.
+                return causes(verified(host.url, pages=20 if fault == "stale pages" else 1))
         finally:
             host.unplug()
 
@@ -94,10 +95,9 @@ def test_the_cause_of_each_fault_is_named(
 
 
 @pytest.mark.parametrize("base", ["/", "/some/base/"])
-@pytest.mark.parametrize("compresses", [False, True])
-def test_a_site_as_it_was_built(compresses: bool, base: str, tmp_path: Path, serve: Serve) -> None:
+def test_a_site_as_it_was_built(base: str, tmp_path: Path, serve: Serve) -> None:
     host = serve(build(tmp_path, site_url=f"https://docs.example.org{base}"), base)
-    host.compresses = compresses
+    host.compresses = True
     with host.recording() as requests:
         found = verified(host.url)
     assert found.findings == ()
