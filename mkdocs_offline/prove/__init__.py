@@ -98,10 +98,12 @@ def _compare(expected: Seen, found: Seen) -> Iterator[str]:
         yield f"answered with {found.status}, by the host with {expected.status}"
     if found.lines != expected.lines:
         yield "text differs: {} instead of {}".format(*_first_difference(found, expected))
-    for url, rules in set(expected.styles) - set(found.styles):
-        yield f"style sheet {url} with {rules} rules is not there, or another"
-    for url, width in set(expected.images) - set(found.images):
-        yield f"image {url}, {width} pixels wide, is not there, or another"
+    for url, rules in dict.fromkeys(expected.styles):
+        if (url, rules) not in found.styles:
+            yield f"style sheet {url} with {rules} rules is not there, or another"
+    for url, width in dict.fromkeys(expected.images):
+        if (url, width) not in found.images:
+            yield f"image {url}, {width} pixels wide, is not there, or another"
 
 
 def _first_difference(found: Seen, expected: Seen) -> tuple[str, str]:
