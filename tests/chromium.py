@@ -52,15 +52,17 @@ _KEYS = {"\n": ("Enter", 13, "\r"), "\t": ("Tab", 9, ""), "\x1b": ("Escape", 27,
 Message = dict[str, Any]
 
 
+_PLAYWRIGHTS = """
+from playwright.sync_api import sync_playwright
+with sync_playwright() as playwright:
+    print(playwright.chromium.executable_path, end="")
+"""
+
+
 def find_chromium() -> str:
     """Return the path of the system's Chromium, or of Playwright's."""
-    found = shutil.which("chromium")
-    if found is None:
-        from playwright.sync_api import sync_playwright
-
-        with sync_playwright() as playwright:
-            found = playwright.chromium.executable_path
-    return found
+    own = [sys.executable, "-c", _PLAYWRIGHTS]
+    return shutil.which("chromium") or subprocess.check_output(own, text=True)
 
 
 class Connection:

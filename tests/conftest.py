@@ -5,11 +5,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser as PlaywrightChromium
+from playwright.sync_api import sync_playwright
 
 from tests.browser import Browser
 from tests.engines import ENGINES, Engine, missing_engines
 from tests.host import Host
-from tests.sites import build
+from tests.playwright_chromium import start_chromium
+from tests.sites import build, change, copy_docs
 
 MISSING = missing_engines()
 
@@ -54,6 +57,13 @@ def engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
     engine.close()
 
 
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[PlaywrightChromium]:
+    """Chromium by Playwright, for what is looked at in one engine only."""
+    with sync_playwright() as playwright:
+        yield start_chromium(playwright)
+
+
 @pytest.fixture
 def browser_on(engine: Engine) -> Iterator[Callable[[Host], Browser]]:
     """Open a browser that has saved nothing of a host."""
@@ -92,6 +102,17 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample site as MkDocs alone writes it; not to be changed."""
     return build(tmp_path_factory.mktemp("plain"), plugins=["search"])
+
+
+@pytest.fixture(scope="session")
+def versions(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """The sample, and the sample with one sentence changed; asked about at every page."""
+    folder = tmp_path_factory.mktemp("faults")
+    docs = copy_docs(folder)
+    plugins = ["search", {"mkdocs-offline": {"max_age": 0, "timeout": 2}}]
+    old = build(folder / "old", docs=docs, plugins=plugins)
+    change(docs, "guide/wind.md", "Cups measure the speed", "Four cups measure the speed")
+    return old, build(folder / "new", docs=docs, plugins=plugins)
 
 
 @pytest.fixture

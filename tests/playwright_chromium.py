@@ -1,8 +1,10 @@
 """Chromium by Playwright, for what it does best: looking at pages, and measuring them."""
 
+import shutil
+
 from playwright.sync_api import Browser, Playwright
 
-from tests.chromium import FLAGS, find_chromium
+from tests.chromium import FLAGS
 
 
 def start_chromium(playwright: Playwright) -> Browser:
@@ -11,7 +13,7 @@ def start_chromium(playwright: Playwright) -> Browser:
     Until a first page has been painted, it puts off looking for new workers.
     """
     chromium = playwright.chromium.launch(
-        executable_path=find_chromium(), args=FLAGS, chromium_sandbox=False
+        executable_path=shutil.which("chromium"), args=FLAGS, chromium_sandbox=False
     )
     page = chromium.new_page()
     page.goto("data:text/html,<h1>Started</h1>")

@@ -19,7 +19,7 @@ from mkdocs_offline.build import make_offline, retire
 from mkdocs_offline.errors import OfflineError
 from mkdocs_offline.options import AppOptions, Options
 from tests.browser import Browser
-from tests.engines import PlaywrightBrowser
+from tests.chromium import ChromiumBrowser
 from tests.host import Host
 from tests.sites import build, copy_docs, files_of, run_mkdocs
 
@@ -304,14 +304,12 @@ def installability(
 
     def ask(site: Path, base: str = "/") -> tuple[Browser, dict[str, Any], list[str]]:
         browser = browser_on(serve(site, base))
-        if not isinstance(browser, PlaywrightBrowser):
+        if not isinstance(browser, ChromiumBrowser):
             pytest.skip("its driver does not tell what it thinks of an app")
         browser.open("guide/wind/")
-        devtools = browser.page.context.new_cdp_session(browser.page)
-        found = devtools.send("Page.getAppManifest")
-        errors = devtools.send("Page.getInstallabilityErrors")["installabilityErrors"]
+        found = browser.devtools("Page.getAppManifest")
+        errors = browser.devtools("Page.getInstallabilityErrors")["installabilityErrors"]
         ids = {error["errorId"] for error in errors}
-        ids.remove("in-incognito")  # As all windows of these tests are.
         return browser, found["manifest"], [*sorted(ids), *map(str, found["errors"])]
 
     return ask

@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,12 @@ from mkdocs_offline import __version__
 from tests.sites import files_of
 
 
-def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+def run(
+    *arguments: str | Path, environment: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "mkdocs_offline", *map(str, arguments)],
+        env=environment,
         capture_output=True,
         text=True,
         check=False,
@@ -54,6 +58,8 @@ def test_retire(site: Path) -> None:
     [
         (("build", "nowhere"), "nowhere is not a folder"),
         (("retire", "nowhere"), "nowhere is not a folder"),
+        (("prove", "nowhere"), "nowhere is not a folder"),
+        (("prove", "."), ". was not made readable offline"),
         (("build", ".", "--max-age", "soon"), "max_age: 'soon' is not allowed"),
     ],
 )
@@ -74,3 +80,31 @@ def test_neither_mkdocs_nor_properdocs_is_imported() -> None:
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
     assert done.stdout == "set()\n"
+
+
+@pytest.mark.browser
+def test_prove_reads_in_a_browser_of_its_own(sample: Path, tmp_path: Path) -> None:
+    done = run("prove", sample, "--pages", "1", "--junit", tmp_path / "result.xml")
+    assert done.stdout.endswith("1 of 12 pages read without a network, all as with one\n")
+    assert done.stderr == ""
+    assert done.returncode == 0
+    assert "<testsuite " in (tmp_path / "result.xml").read_text(encoding="utf-8")
+
+
+def test_prove_without_a_browser_says_what_to_install(sample: Path, tmp_path: Path) -> None:
+    nowhere = {"PATH": str(tmp_path), "PLAYWRIGHT_BROWSERS_PATH": str(tmp_path)}
+    done = run("prove", sample, environment=nowhere)
+    assert done.returncode == 1
+    assert "run 'playwright install chromium'" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_prove_without_playwright_says_what_to_install() -> None:
+    script = """import sys
+sys.modules["playwright"] = None
+import mkdocs_offline.cli
+sys.exit(mkdocs_offline.cli.main(["prove", "."]))"""
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True)
+    assert done.returncode == 1
+    assert "pip install 'mkdocs-offline[prove]'" in done.stderr
+    assert len(done.stderr.splitlines()) == 1

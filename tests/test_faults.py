@@ -1,6 +1,7 @@
 """Whatever a host does: what was saved stays readable, and when it ends the site becomes whole."""
 
 import json
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
@@ -11,7 +12,7 @@ import pytest
 
 from tests.browser import Browser, BrowserError
 from tests.host import Answer, Host
-from tests.sites import PAGES, build, change, copy_docs
+from tests.sites import PAGES
 
 pytestmark = pytest.mark.browser
 
@@ -80,7 +81,7 @@ def add_script(path: str, answer: Answer) -> None:
 
 def minify(path: str, answer: Answer) -> None:
     if path.endswith(".js") and path != "serviceworker.js":
-        answer.body = b"/* minified */" + answer.body
+        answer.body = re.sub(rb"\n\s+", b"\n", answer.body)
 
 
 def portal(path: str, answer: Answer) -> None:
@@ -178,17 +179,6 @@ LOGINS = {
     "a login is asked for (401)",
     "access is denied (403)",
 }
-
-
-@pytest.fixture(scope="module")
-def versions(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
-    """The sample, and the sample with one sentence changed; asked about at every page."""
-    folder = tmp_path_factory.mktemp("faults")
-    docs = copy_docs(folder)
-    plugins = ["search", {"mkdocs-offline": {"max_age": 0, "timeout": 2}}]
-    old = build(folder / "old", docs=docs, plugins=plugins)
-    change(docs, "guide/wind.md", "Cups measure the speed", "Four cups measure the speed")
-    return old, build(folder / "new", docs=docs, plugins=plugins)
 
 
 @pytest.mark.parametrize("fault", FAULTS)

@@ -1,0 +1,85 @@
+"""What is wrong with an answer of the host, whatever it was to hold."""
+
+import secrets
+from collections.abc import Iterator
+
+from bs4 import BeautifulSoup
+
+from mkdocs_offline.verify.causes import (
+    CLEARED,
+    LOGIN,
+    MISSING,
+    NO_JEKYLL,
+    RATE_LIMIT,
+    SERVER_ERROR,
+    UNSTEADY,
+    WRONG_TYPE,
+    Cause,
+    Finding,
+)
+from mkdocs_offline.verify.host import Answer
+
+# https://mimesniff.spec.whatwg.org/#javascript-mime-type, those in use.
+_JAVASCRIPT = frozenset(
+    ["text/javascript", "application/javascript", "application/x-javascript", "text/ecmascript"]
+)
+_HTML = frozenset(["text/html", "application/xhtml+xml"])
+_ACCEPTED = {
+    "application/xhtml+xml": _HTML,
+    "image/svg+xml": frozenset(["image/svg+xml"]),
+    "text/css": frozenset(["text/css"]),
+    "text/html": _HTML,
+    "text/javascript": _JAVASCRIPT,
+}
+"""The types that browsers insist on; others are harmless."""
+
+
+def refusal(answer: Answer, path: str) -> tuple[Cause, str] | None:
+    """Return why an answer is none, or ``None`` if the host gave something for ``path``."""
+    if answer.failure:
+        return answer.failure
+    if answer.location:
+        return LOGIN, f"redirected to {answer.location}"
+    if answer.status == 429:
+        return RATE_LIMIT, "the host answers 429"
+    if answer.status >= 500:
+        return SERVER_ERROR, f"the host answers {answer.status}"
+    if answer.status == 401:
+        return LOGIN, "the host answers 401"
+    if answer.status != 200:  # Some, as S3, also answer 403 for what is not there.
+        is_special = any(part.startswith("_") for part in path.split("/"))
+        return NO_JEKYLL if is_special else MISSING, f"the host answers {answer.status}"
+    return None
+
+
+def side_effects(answer: Answer, url: str, expected_type: str) -> Iterator[Finding]:
+    """Yield what is wrong beside the content of an answer."""
+    if answer.trouble and answer.status == 200 and not answer.failure:
+        yield Finding(UNSTEADY, url, answer.trouble)
+    if "Clear-Site-Data" in answer.headers:
+        yield Finding(CLEARED, url, answer.headers["Clear-Site-Data"])
+    accepted = _ACCEPTED.get(expected_type.partition(";")[0])
+    # Without a type browsers guess; a page where another file should be is the wrong file.
+    if accepted and answer.status == 200 and answer.type not in accepted | _HTML | {""}:
+        yield Finding(WRONG_TYPE, url, f"{answer.type} instead of {expected_type}")
+
+
+def is_html(answer: Answer) -> bool:
+    """Tell whether an answer is a page."""
+    return answer.type in _HTML
+
+
+def is_script(answer: Answer) -> bool:
+    """Tell whether browsers take an answer for a script."""
+    return answer.type in _JAVASCRIPT
+
+
+def asks_for_password(answer: Answer) -> bool:
+    """Tell whether an answer is a page with a login."""
+    soup = BeautifulSoup(answer.body, "html.parser")
+    return is_html(answer) and soup.select_one("input[type=password]") is not None
+
+
+def uncached(url: str) -> str:
+    """Return an address that no cache has seen, of the same file."""
+    return f"{url}?mkdocs-offline={secrets.token_hex(8)}"

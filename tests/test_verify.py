@@ -1,0 +1,339 @@
+"""An author hears why a live site is not what was built."""
+
+import json
+import os
+import re
+import shutil
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from mkdocs_offline.build import make_offline, retire
+from mkdocs_offline.options import Options
+from mkdocs_offline.progress import show
+from mkdocs_offline.verify import verify
+from mkdocs_offline.verify.result import Verification
+from tests.host import Answer, Host
+from tests.sites import build
+from tests.test_cli import run
+from tests.test_faults import FAULTS, LOGIN, every, only, status
+
+Serve = Callable[..., Host]
+
+
+def verified(url: str, pages: int = 20) -> Verification:
+    return verify(url, pages=pages, timeout=2, built_version=None, tell=show)
+
+
+def causes(found: Verification) -> set[str]:
+    return {finding.cause.name for finding in found.findings}
+
+
+CAUSES = {
+    "no network": {"unreachable"},
+    "every answer is slow": set(),
+    "every second connection is reset": {"unsteady", "breaks-off"},
+    "every connection is reset": {"breaks-off"},
+    "packs break off": {"breaks-off"},
+    "every second answer breaks off": {"unsteady", "breaks-off"},
+    "packs stall half-way": {"too-slow"},
+    "the worker's script stalls half-way": {"too-slow"},
+    "packs are missing (404)": {"missing"},
+    "recipes are missing (404)": {"missing"},
+    "styles are missing (404)": {"missing"},
+    "the fallback page is missing (404)": {"missing"},
+    "every second answer is 429 with Retry-After": {"unsteady", "rate-limit"},
+    "every second answer is 500": {"unsteady", "server-error"},
+    "every answer is 503": {"server-error"},
+    "the worker's script is missing (404)": {"worker-missing"},
+    "version.json is missing (404)": {"missing"},
+    "version.json is a page": {"page-instead"},
+    "packs are damaged": {"damaged"},
+    "packs have the wrong media type": set(),  # Which does no harm.
+    "scripts have the wrong media type": {"wrong-type"},
+    "stale packs and recipes": set(),  # Their names are their hashes.
+    "a stale worker's script": {"stale-edge"},
+    "a stale version.json": {"stale-edge"},
+    "stale pages": {"stale-edge"},
+    "pages are given a script": {"injected"},
+    "scripts are minified": {"minifier"},
+    "a captive portal answers everything": {"one-page"},
+    "everything is redirected to a login elsewhere": {"login"},
+    "a login is asked for (401)": {"login"},
+    "access is denied (403)": {"login"},
+    "Clear-Site-Data with every page": {"clear-site-data"},
+}
+"""What a fault of the test host is called; where it comes and goes, one of these at least."""
+
+
+@pytest.fixture(scope="module")
+def found_under_faults(versions: tuple[Path, Path]) -> dict[str, set[str]]:
+    """The causes named under each fault; all at once, as most of the time is waiting."""
+
+    def causes_under(fault: str) -> set[str]:
+        host = Host(versions[1])
+        try:
+            with FAULTS[fault](host):
+                # One page is quicker, where any page shows the fault.
+                return causes(verified(host.url, pages=20 if fault == "stale pages" else 1))
+        finally:
+            host.unplug()
+
+    with ThreadPoolExecutor(len(FAULTS)) as pool:
+        return dict(zip(FAULTS, pool.map(causes_under, FAULTS), strict=True))
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_the_cause_of_each_fault_is_named(
+    name: str, found_under_faults: dict[str, set[str]]
+) -> None:
+    found = found_under_faults[name]
+    assert found <= CAUSES[name]
+    assert bool(found) == bool(CAUSES[name])
+
+
+@pytest.mark.parametrize("base", ["/", "/some/base/"])
+def test_a_site_as_it_was_built(base: str, tmp_path: Path, serve: Serve) -> None:
+    host = serve(build(tmp_path, site_url=f"https://docs.example.org{base}"), base)
+    host.compresses = True
+    with host.recording() as requests:
+        found = verified(host.url)
+    assert found.findings == ()
+    assert found.pages == 12
+    assert "all as they were built" in found.as_text()
+    assert len(requests) < found.files + found.pages + 10
+
+
+def test_packs_that_the_host_decompresses_are_whole(sample: Path, serve: Serve) -> None:
+    def change(path: str, answer: Answer) -> None:
+        answer.headers["Content-Encoding"] = "gzip"
+
+    host = serve(sample)
+    with only(".pack", change)(host):
+        assert verified(host.url).findings == ()
+
+
+# ---- Another address
+
+
+@pytest.mark.parametrize(
+    ("asked", "cause", "words"),
+    [
+        ("docs/guide/", "wrong-path", "/docs/"),
+        ("docs/guide/wind/", "wrong-path", "/docs/"),
+        ("", "wrong-path", "/docs/"),
+        ("plain/", "not-processed", "first page does not ask for one"),
+        ("nowhere/", "nothing-there", "404"),
+    ],
+)
+def test_the_wrong_address(
+    asked: str, cause: str, words: str, sample: Path, plain: Path, tmp_path: Path, serve: Serve
+) -> None:
+    shutil.copytree(sample, tmp_path / "docs")
+    shutil.copytree(plain, tmp_path / "plain")
+    forward = '<meta http-equiv="refresh" content="0; url=docs/">'
+    (tmp_path / "index.html").write_text(forward, encoding="utf-8")
+    found = verified(serve(tmp_path).url + asked)
+    assert causes(found) == {cause}
+    assert words in found.as_text()
+
+
+def test_a_host_that_sends_its_readers_to_another_name(sample: Path, serve: Serve) -> None:
+    there, host = serve(sample), serve(sample)
+
+    def forward(path: str, answer: Answer) -> None:
+        answer.status, answer.headers = 301, {"Location": there.url + path}
+
+    with every(forward)(host):
+        found = verified(host.url)
+    assert causes(found) == {"moved"}
+    assert f"see {there.url}" in found.as_text()
+
+
+def test_a_site_built_for_another_path(tmp_path: Path, serve: Serve) -> None:
+    host = serve(build(tmp_path, site_url="https://example.org/docs/"))
+    found = verified(host.url)
+    assert causes(found) == {"site-url"}
+    assert f"it looks for the site at {host.url}docs/" in found.as_text()
+
+
+def test_a_host_without_encryption(sample: Path, serve: Serve) -> None:
+    """Reached through a proxy, so that it can have any name."""
+    environment = os.environ | {"http_proxy": serve(sample).url}
+    done = run("verify", "http://docs.example.org/", environment=environment)
+    assert "error [no-tls]" in done.stdout
+
+
+# ---- Another worker
+
+
+def test_a_site_that_was_retired(plain: Path, tmp_path: Path, serve: Serve) -> None:
+    site = Path(shutil.copytree(plain, tmp_path / "site"))
+    retire(site)
+    assert causes(verified(serve(site).url)) == {"retired"}
+
+
+@pytest.mark.parametrize(
+    ("change", "cause"),
+    [
+        (lambda body: b"importScripts('workbox.js');", "other-worker"),
+        (lambda body: body.replace(b"const SITE = ", b"const SITE=", 1), "worker-rewritten"),
+    ],
+)
+def test_a_worker_that_is_not_as_we_write_it(
+    change: Callable[[bytes], bytes], cause: str, sample: Path, serve: Serve
+) -> None:
+    host = serve(sample)
+    with host.rewrite("serviceworker.js", change):
+        assert causes(verified(host.url)) == {cause}
+
+
+def test_a_worker_that_is_redirected(sample: Path, serve: Serve) -> None:
+    host = serve(sample)
+    script = (sample / "serviceworker.js").read_bytes()
+    with (
+        host.answer("serviceworker.js", 302, headers={"Location": "worker.js"}),
+        host.answer("worker.js", 200, script, {"Content-Type": "text/javascript"}),
+    ):
+        assert causes(verified(host.url)) == {"worker-redirected"}
+
+
+# ---- Caches
+
+
+@pytest.mark.parametrize(
+    ("path", "headers", "cause"),
+    [
+        ("serviceworker.js", {"Cache-Control": "public, max-age=31536000"}, "worker-cached"),
+        ("serviceworker.js", {"Cache-Control": "max-age=0, s-maxage=86400"}, "worker-cached"),
+        ("mkdocs-offline/version.json", {"Age": "90000"}, "version-cached"),
+    ],
+)
+def test_what_caches_keep_for_long(
+    path: str, headers: dict[str, str], cause: str, sample: Path, serve: Serve
+) -> None:
+    host = serve(sample)
+    with only(path, lambda path, answer: answer.headers.update(headers))(host):
+        found = verified(host.url)
+    assert causes(found) == {cause}
+    assert found.is_good
+
+
+def test_another_version_than_the_one_that_was_built(
+    versions: tuple[Path, Path], serve: Serve
+) -> None:
+    old, new = versions
+    url = serve(old).url
+    assert run("verify", url, "--built", old).returncode == 0
+    done = run("verify", url, "--built", new)
+    assert done.returncode == 3
+    assert "error [not-deployed]" in done.stdout
+
+
+def test_a_deploy_in_the_middle(versions: tuple[Path, Path], serve: Serve) -> None:
+    host = serve(versions[0])
+
+    def deploy(path: str, answer: Answer) -> None:
+        if path.endswith("changes/"):
+            host.site = versions[1]
+
+    with every(deploy)(host):
+        assert "deployed-meanwhile" in causes(verified(host.url))
+
+
+# ---- Files
+
+
+def test_a_host_that_leaves_out_underscores(plain: Path, tmp_path: Path, serve: Serve) -> None:
+    site = Path(shutil.copytree(plain, tmp_path / "site"))
+    (site / "_static").mkdir()
+    (site / "_static/extra.css").write_text("body { color: black }", encoding="utf-8")
+    make_offline(site, Options())
+    host = serve(site)
+    with only("_static/extra.css", status(404))(host):
+        found = verified(host.url)
+    assert causes(found) == {"no-jekyll"}
+    assert ".nojekyll" in found.as_text()
+
+
+def test_a_host_that_answers_every_address(sample: Path, serve: Serve) -> None:
+    host = serve(sample)
+    index = (sample / "index.html").read_bytes()
+
+    def answer_all(path: str, answer: Answer) -> None:
+        if answer.status == 404:
+            answer.status, answer.body = 200, index
+
+    with every(answer_all)(host):
+        found = verified(host.url)
+        assert causes(found) == {"single-page"}
+        assert found.is_good
+        with only(".css", status(404))(host), every(answer_all)(host):
+            assert causes(verified(host.url)) == {"single-page", "page-instead"}
+
+
+def test_a_login_page_in_place_of_everything(sample: Path, serve: Serve) -> None:
+    host = serve(sample)
+    form = LOGIN.replace(b"</body>", b"<input type=password></body>")
+    with every(status(200, form))(host):
+        assert causes(verified(host.url)) == {"login"}
+
+
+@pytest.mark.parametrize(
+    ("change", "cause"),
+    [
+        (lambda page: re.sub(rb"\s+", b" ", page), "minifier"),
+        (lambda page: page.replace(b"</head>", b"<script src=/ad.js></script></head>"), "injected"),
+        (lambda page: page.replace(b"<title>", b'<title id="x">'), "rewritten"),
+        (lambda page: page.replace(b"Cups", b"<a href=/cdn-cgi/l/email>"), "rewritten"),
+        (lambda page: page.replace(b"Cups", b"Plates"), "stale-edge"),
+    ],
+)
+def test_a_page_that_is_not_as_it_was_built(
+    change: Callable[[bytes], bytes], cause: str, sample: Path, serve: Serve
+) -> None:
+    host = serve(sample)
+    with host.rewrite("guide/wind/", change):
+        found = verified(host.url)
+    assert causes(found) == {cause}
+    assert "guide/wind/" in found.as_text()
+
+
+# ---- The command
+
+
+def test_json_for_programs(sample: Path, serve: Serve) -> None:
+    host = serve(sample)
+    with only(".css", status(404))(host):
+        done = run("verify", host.url, "--format", "json", "--pages", "2")
+    assert done.returncode == 3
+    assert done.stderr == ""
+    found = json.loads(done.stdout)
+    assert (found["ok"], found["pages"]) == (False, 2)
+    assert [finding["cause"] for finding in found["findings"]] == ["missing"]
+    assert all(place["url"].endswith(".css") for place in found["findings"][0]["places"])
+
+
+def test_a_site_that_cannot_be_verified(plain: Path, serve: Serve) -> None:
+    done = run("verify", serve(plain).url)
+    assert done.returncode == 1
+    assert "error [not-processed]" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("verify", "docs.example.org"), "docs.example.org is not a web address"),
+        (("verify", "http://localhost:99999/"), "is not a web address"),
+        (("verify", "https://docs example.org/"), "is not a web address"),
+        (("verify", "http://localhost/", "--built", "nowhere"), "nowhere is not a folder"),
+        (("verify", "http://localhost/", "--built", "."), "was not made readable offline"),
+    ],
+)
+def test_mistakes_get_one_clear_line(arguments: tuple[str, ...], message: str) -> None:
+    done = run(*arguments)
+    assert done.returncode == 1
+    assert message in done.stderr
+    assert len(done.stderr.splitlines()) == 1
