@@ -7,33 +7,55 @@ from pathlib import Path
 
 from mkdocs_offline import __version__
 from mkdocs_offline.build import make_offline, retire
+from mkdocs_offline.check import check, judge
+from mkdocs_offline.check.output import FORMATS
+from mkdocs_offline.check.page import write_page
 from mkdocs_offline.errors import OfflineError
-from mkdocs_offline.options import Options
+from mkdocs_offline.options import Options, size_in_bytes
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line and return its exit code: 0 if all went well, 1 if not."""
+    """Run the command line and return its exit code: 0 if all went well, 1 if it could not run.
+
+    Each command may have codes of its own from 3 on; 2 is wrong usage, from ``argparse``.
+    """
     parsed = _parser().parse_args(arguments)
     try:
-        print(parsed.run(parsed))
+        return int(parsed.run(parsed))
     except OfflineError as error:
         print(f"mkdocs-offline: {error}", file=sys.stderr)
         return 1
+
+
+def _build(parsed: argparse.Namespace) -> int:
+    settings = {name: value for name, value in vars(parsed).items() if name in Options.names()}
+    report = make_offline(parsed.site_dir, Options.parse(settings), site_url=parsed.site_url)
+    lines = [report.summary(), *filter(None, [report.missed()])]
+    if parsed.verbose:
+        lines += [f"  left out: {url} ({reason})" for url, reason in report.left_out]
+    print("\n".join(lines))
     return 0
 
 
-def _build(parsed: argparse.Namespace) -> str:
-    settings = {name: value for name, value in vars(parsed).items() if name in Options.names()}
-    report = make_offline(parsed.site_dir, Options.parse(settings), site_url=parsed.site_url)
-    lines = [report.summary()]
-    if parsed.verbose:
-        lines += [f"  left out: {url} ({reason})" for url, reason in report.left_out]
-    return "\n".join(lines)
-
-
-def _retire(parsed: argparse.Namespace) -> str:
+def _retire(parsed: argparse.Namespace) -> int:
     retire(parsed.site_dir)
-    return f"{parsed.site_dir} now tells its readers to forget what they saved; deploy it"
+    print(f"{parsed.site_dir} now tells its readers to forget what they saved; deploy it")
+    return 0
+
+
+def _check(parsed: argparse.Namespace) -> int:
+    limit = None
+    if parsed.max_download is not None:
+        try:
+            limit = size_in_bytes(parsed.max_download)
+        except ValueError as error:
+            raise OfflineError(f"--max-download: give {error}") from None
+    report = check(parsed.site_dir, parsed.ignore or ())
+    if parsed.html:
+        write_page(report, parsed.html)
+    verdict = judge(report, strict=parsed.strict, max_download=limit)
+    print(FORMATS[parsed.format](report, verdict))
+    return 3 if verdict else 0
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -100,4 +122,52 @@ def _parser() -> argparse.ArgumentParser:
     )
     leave.add_argument("site_dir", type=Path, metavar="SITE_DIR", help="the folder of the site")
     leave.set_defaults(run=_retire)
+    _add_check(commands)
     return parser
+
+
+def _add_check(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = commands.add_parser(
+        "check",
+        help="say what readers miss offline, and what they download",
+        description="Look through a site that was made readable offline for what its pages need"
+        " or link to and readers do not have without a network, say what to do about it, and"
+        " what a reader downloads. Nothing is changed, and nothing is fetched.",
+        epilog="""\
+examples:
+  mkdocs build && mkdocs-offline check site
+  mkdocs-offline check site --html report.html
+  mkdocs-offline check site --strict --max-download 10MB --ignore 'https://www.youtube.com/*'
+
+exit codes:
+  0  checked; without --strict and --max-download, whatever was found
+  1  the site could not be checked
+  2  a mistake in the command line
+  3  too much to download, or with --strict something is missing""",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("site_dir", type=Path, metavar="SITE_DIR", help="the folder of the site")
+    parser.add_argument(
+        "--format",
+        choices=FORMATS,
+        default="text",
+        help="text (default); json, for programs; github, annotations for GitHub Actions",
+    )
+    parser.add_argument(
+        "--html", type=Path, metavar="FILE", help="also write the report as a page to look at"
+    )
+    parser.add_argument(
+        "--strict", action="store_true", help="fail if a page misses something or a link is broken"
+    )
+    parser.add_argument(
+        "--max-download",
+        metavar="SIZE",
+        help="fail if readers download more than that without asking, such as '10 MB'",
+    )
+    parser.add_argument(
+        "--ignore",
+        action="append",
+        metavar="PATTERN",
+        help="do not report these addresses ('*' stands for anything, can be repeated)",
+    )
+    parser.set_defaults(run=_check)

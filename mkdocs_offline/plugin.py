@@ -93,6 +93,8 @@ class OfflinePlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
         except OfflineError as error:
             raise PluginError(f"mkdocs-offline: {error}") from error
         log.info(report.summary())
+        if missed := report.missed():
+            log.info(missed)
         for url, reason in report.left_out:
             log.debug(f"left out: {url} ({reason})")
 

@@ -1,10 +1,13 @@
 """The service worker's file: one generated line in front of the sources as they were written."""
 
 import json
+import re
 from collections.abc import Sequence
 from importlib.resources import files
+from typing import Any
 
 from mkdocs_offline import __version__
+from mkdocs_offline.errors import OfflineError
 from mkdocs_offline.manifest import Manifest
 from mkdocs_offline.options import Options
 from mkdocs_offline.texts import PackedTexts
@@ -23,6 +26,7 @@ _PARTS = (
     "messages",
 )
 """The files of ``browser/worker/`` in their order; together they are one script."""
+_SITE = re.compile(rf'const SITE = (\{{"generator": "{GENERATOR} .*\}});\n')
 
 
 def browser_source(name: str) -> str:
@@ -69,6 +73,19 @@ def worker_script(
     }
     parts = (browser_source(f"worker/{name}.js") for name in _PARTS)
     return "\n".join([f"const SITE = {json.dumps(site)};", *parts])
+
+
+def site_of(script: str) -> dict[str, Any]:
+    """Return the generated line of a ``serviceworker.js`` of ours, read.
+
+    Raises:
+        OfflineError: where there is none, as in the worker that leaves and in those of others.
+    """
+    line = _SITE.match(script)
+    if line is None:
+        raise OfflineError("the worker is not one of ours, or only sends readers' copies away")
+    site: dict[str, Any] = json.loads(line[1])
+    return site
 
 
 def farewell_script() -> str:
