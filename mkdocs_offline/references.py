@@ -25,7 +25,7 @@ class Reference:
 
 
 # Outside quotation marks a tag ends at the first ">"; those that follow no "=" quote nothing.
-_REST_OF_TAG = r"""[^>=]*(?:=\s*(?:"[^"]*"|'[^']*'|(?=[^\s"']))[^>=]*)*>"""
+_REST_OF_TAG = r"""[^<>=]*(?:=\s*(?:"[^"]*"|'[^']*'|(?=[^\s"']))[^<>=]*)*>"""
 # Elements whose content is text, or is not shown where scripts run, and only there are we.
 _OPAQUE = "script style noscript template textarea title xmp".replace(" ", "|")
 _PIECE = re.compile(

@@ -23,7 +23,7 @@ class Share:
 
 @dataclass(frozen=True)
 class Download:
-    """All sizes are in bytes, as the files are stored: hosts compress styles and scripts further."""
+    """All sizes are in bytes, as the files are stored; hosts compress styles and scripts."""
 
     size: int
     """What is downloaded without being asked for."""

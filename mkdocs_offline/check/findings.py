@@ -56,6 +56,7 @@ def findings_of(
             key=lambda found: (
                 found.level == NOTICE,
                 found.kind == LINK,
+                found.reason != ELSEWHERE,
                 -len(found.pages),
                 found.url,
             ),

@@ -13,8 +13,10 @@ from mkdocs_offline.check.findings import Finding
 from mkdocs_offline.references import LINK
 from mkdocs_offline.report import size_in_words
 
-_SHOWN = 3
-"""How many pages of a finding are named, and folders and files of the download doubly so."""
+_PAGES = 3
+_FINDINGS = 8
+_FOLDERS = 6
+"""How many are named: pages of a finding, findings of a remedy, folders of the download."""
 _BAR = 24
 _BOLD, _DIM, _YELLOW, _RED, _GREEN = "1", "2", "33", "31", "32"
 
@@ -71,19 +73,21 @@ FORMATS: dict[str, Callable[[CheckReport, Sequence[str]], str]] = {
 
 
 def _describe(findings: Sequence[Finding], all_pages: int) -> Iterator[str]:
-    width = max(len(finding.kind) for finding in findings)
-    for finding in findings:
+    shown = findings[:_FINDINGS]
+    width = max(len(finding.kind) for finding in shown)
+    for finding in shown:
         kind = _paint(finding.kind.ljust(width), _YELLOW)
         yield f"  {kind}  {_name(finding.url)}{_origin(finding)}"
         yield _paint(f"  {'':{width}}  {finding.reason}; {_where(finding, all_pages)}", _DIM)
+    if len(findings) > len(shown):
+        yield f"  and {len(findings) - len(shown)} more, which --html and --format json list"
 
 
 def _download(download: Download) -> Iterator[str]:
     yield _paint(
         f"Readers download {size_in_words(download.size)} in {download.requests} requests", _BOLD
     )
-    folders = download.folders[: 2 * _SHOWN]
-    others = download.folders[2 * _SHOWN :]
+    folders, others = download.folders[:_FOLDERS], download.folders[_FOLDERS:]
     if others:
         rest = Share(
             f"{len(others)} other folders",
@@ -98,14 +102,15 @@ def _download(download: Download) -> Iterator[str]:
         size = size_in_words(folder.size).rjust(8)
         yield f"  {folder.name.ljust(width)}  {size}  {_paint(bar, _DIM)}"
     if download.on_request:
-        yield f"  {size_in_words(download.on_request)} more are saved as they are read, or on request"
+        more = size_in_words(download.on_request)
+        yield f"  and {more} more as they read it, or when they ask for it"
     if download.text_requests:
         yield (
             f"The text alone is {size_in_words(download.text_size)} in {download.text_requests}"
             f" requests (one by one about {size_in_words(download.one_by_one)} in {download.texts})"
         )
     largest_files = ", ".join(
-        f"{_name(file.name)} {size_in_words(file.size)}" for file in download.files[:_SHOWN]
+        f"{_name(file.name)} {size_in_words(file.size)}" for file in download.files[:_PAGES]
     )
     yield f"Largest files: {largest_files}"
 
@@ -115,10 +120,10 @@ def _where(finding: Finding, all_pages: int) -> str:
     count = len(finding.pages)
     verb = "linked from" if finding.kind == LINK else "needed by"
     via = f" through {', '.join(map(_name, finding.via))}" if finding.via else ""
-    if count == all_pages and count > _SHOWN:
+    if count == all_pages and count > _PAGES:
         return f"{verb} all {count} pages{via}"
-    named = ", ".join(map(_name, finding.pages[:_SHOWN]))
-    more = f" and {count - _SHOWN} more" if count > _SHOWN else ""
+    named = ", ".join(map(_name, finding.pages[:_PAGES]))
+    more = f" and {count - _PAGES} more" if count > _PAGES else ""
     return f"{verb} {named}{more}{via}"
 
 
@@ -133,7 +138,7 @@ def _name(url: str) -> str:
 
 def _count(findings: Sequence[Finding]) -> str:
     links = sum(finding.kind == LINK for finding in findings)
-    return f"{len(findings) - links} files are missed offline, {links} links lead to what is not saved"
+    return f"Missed offline: {len(findings) - links}; links to what is not saved: {links}"
 
 
 def _command(level: str, title: str, message: str) -> str:

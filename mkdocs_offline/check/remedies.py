@@ -59,10 +59,10 @@ _THEMES = (
             ["Font Awesome", "Google Fonts", "Hack", "Inter", "highlight.js", "jQuery"]
         ),
     ),
-    Builder(  # Those of mkdocs-bootswatch add their fonts.
-        "theme mkdocs, or one that extends it",
+    Builder(  # And those that extend it, such as mkdocs-bootswatch.
+        "theme mkdocs",
         files=frozenset(["css/bootstrap.min.css", "js/darkmode.js"]),
-        brings=frozenset(["Google Fonts", "highlight.js"]),
+        brings=frozenset(["highlight.js"]),
     ),
     Builder(
         "theme readthedocs",

@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from mkdocs_offline.check.site import Site, is_elsewhere
 from mkdocs_offline.references import (
@@ -68,13 +68,14 @@ def resources_of(site: Site) -> tuple[list[Resource], list[Resource]]:
     return _gather(by_page), _gather(by_link)
 
 
-def _resolved(
-    site: Site, url: str, references: Iterable[Reference]
-) -> list[tuple[str, Reference]]:
+def _resolved(site: Site, url: str, references: Iterable[Reference]) -> list[tuple[str, Reference]]:
     """Return what references in a file mean."""
     references = list(references)
-    base = next((reference.url for reference in references if reference.kind == BASE), "")
-    targets = ((site.resolve(reference.url, url, base), reference) for reference in references)
+    base = site.base + url
+    for reference in references:
+        if reference.kind == BASE:
+            base = urljoin(base, reference.url)
+    targets = ((site.resolve(base, reference.url), reference) for reference in references)
     return [
         (target, reference)
         for target, reference in targets

@@ -4,9 +4,8 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import reduce
 from pathlib import Path, PurePosixPath
-from urllib.parse import quote, unquote, unquote_to_bytes, urldefrag, urljoin, urlsplit
+from urllib.parse import quote, unquote, unquote_to_bytes, urljoin
 
 from mkdocs_offline.entry import Entry
 from mkdocs_offline.errors import OfflineError
@@ -57,20 +56,19 @@ class Site:
         """Return the content of a file of the site."""
         return self.file(url).read_text(encoding="utf-8", errors="replace")
 
-    def resolve(self, reference: str, *bases: str) -> str | None:
-        """Return what a reference means that is relative to ``bases``, the URL of its file first.
+    def resolve(self, base: str, reference: str) -> str | None:
+        """Return what a reference means that is relative to an absolute URL.
 
         That is a URL in the site, without query and fragment, or an absolute one elsewhere.
         ``None`` is for what is not fetched, such as ``mailto:`` and ``data:``.
         """
         try:
-            target = urldefrag(reduce(urljoin, [*bases, reference], self.base)).url
-            scheme = urlsplit(target).scheme
+            target = urljoin(base, reference).partition("#")[0]
         except ValueError:  # No URL at all.
             return None
         if target.startswith(self.base):
             return quote(unquote(target.removeprefix(self.base).split("?")[0]))
-        return target if scheme in ("http", "https") else None
+        return target if target.startswith(("http://", "https://")) else None
 
     def not_saved(self, url: str) -> tuple[str, str] | None:
         """Return what a URL in the site means and why that cannot be opened offline.
@@ -145,8 +143,7 @@ def read_site(folder: Path) -> Site:
         texts=texts,
         saved=saved,
         left_out={
-            file.url: file.left_out
-            or (BY_SETTING if file.url in online_only else WRITTEN_LATER)
+            file.url: file.left_out or (BY_SETTING if file.url in online_only else WRITTEN_LATER)
             for file in files
             if file.url not in saved
         },
@@ -161,7 +158,8 @@ def _base(folder: Path) -> str:
         if page.is_file():
             found = pattern.search(page.read_text(encoding="utf-8", errors="replace"))
             if found:
-                return urljoin("https://site.invalid/", found[1].removesuffix("index.html"))
+                path: str = found[1].removesuffix("index.html")
+                return urljoin("https://site.invalid/", path)
     return "https://site.invalid/"
 
 
