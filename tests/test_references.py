@@ -14,29 +14,34 @@ from mkdocs_offline.references import (
 
 
 @pytest.mark.parametrize(
-    ("html", "url", "kind"),
+    ("html", "kind"),
     [
-        ('<script src="//ajax.googleapis.com/jquery.min.js"></script>', "//ajax.googleapis.com/jquery.min.js", "script"),
-        ("<link href='//rsms.me/inter/inter.css' rel='stylesheet' type='text/css'>", "//rsms.me/inter/inter.css", "style sheet"),
-        ('<link rel="stylesheet" href="https://x.org/css?a=1&amp;b=2">', "https://x.org/css?a=1&b=2", "style sheet"),
-        ('<link rel="shortcut icon" href="//x.org/i.ico">', "//x.org/i.ico", "icon"),
-        ("<LINK REL=StyleSheet HREF=//x.org/a.css>", "//x.org/a.css", "style sheet"),
-        ('<img alt="a > b" src="//x.org/a.png">', "//x.org/a.png", "image"),
-        ('<img srcset="a.png 1x, //x.org/b.png 2x">', "//x.org/b.png", "image"),
-        ('<video poster="//x.org/p.png">', "//x.org/p.png", "image"),
-        ('<video><source src="//x.org/a.mp4"></video>', "//x.org/a.mp4", "audio or video"),
-        ('<iframe src="https://www.youtube.com/embed/x"></iframe>', "https://www.youtube.com/embed/x", "frame"),
-        ('<object data="//x.org/a.pdf"></object>', "//x.org/a.pdf", "embedded file"),
-        ('<svg><use xlink:href="//x.org/icons.svg#a"/></svg>', "//x.org/icons.svg#a", "image"),
-        ("<p style=\"background: url('//x.org/a.png')\">", "//x.org/a.png", "image"),
-        ("<style>@import '//x.org/a.css';</style>", "//x.org/a.css", "style sheet"),
-        ('<script type="module">import mermaid from "https://unpkg.com/mermaid@11/m.mjs"</script>', "https://unpkg.com/mermaid@11/m.mjs", "script"),
-        ('<script type="importmap">{"imports": {"react": "https://esm.sh/react@19"}}</script>', "https://esm.sh/react@19", "script"),
+        ('<script src="URL"></script>', "script"),
+        ("<link href='URL' rel='stylesheet' type='text/css'>", "style sheet"),
+        ("<LINK REL=StyleSheet HREF=URL>", "style sheet"),
+        ('<link rel="shortcut icon" href="URL">', "icon"),
+        ('<img alt="a > b" src="URL">', "image"),
+        ('<img srcset="a.png 1x, URL 2x">', "image"),
+        ('<video poster="URL">', "image"),
+        ('<video><source src="URL"></video>', "audio or video"),
+        ('<iframe src="URL"></iframe>', "frame"),
+        ('<object data="URL"></object>', "embedded file"),
+        ('<svg><use xlink:href="URL"/></svg>', "image"),
+        ("<p style=\"background: url('URL')\">", "image"),
+        ("<style>@import 'URL';</style>", "style sheet"),
+        ('<script type="module">import { a } from "URL"</script>', "script"),
+        ('<script type="importmap">{"imports": {"react": "URL"}}</script>', "script"),
     ],
-)  # fmt: skip
-def test_what_a_page_loads_is_found(html: str, url: str, kind: str) -> None:
-    found = {(reference.url, reference.kind) for reference in references_of_page(html)}
+)
+def test_what_a_page_loads_is_found(html: str, kind: str) -> None:
+    url = "//esm.sh/react@19"
+    found = {(found.url, found.kind) for found in references_of_page(html.replace("URL", url))}
     assert (url, kind) in found
+
+
+def test_entities_in_addresses_are_read() -> None:
+    (found,) = references_of_page('<img src=" //x.org/a?b=1&amp;c=2 ">')
+    assert found.url == "//x.org/a?b=1&c=2"
 
 
 @pytest.mark.parametrize(
@@ -54,7 +59,7 @@ def test_what_a_page_loads_is_found(html: str, url: str, kind: str) -> None:
         '<script type="application/ld+json">{"image": "https://x.org/a.js"}</script>',
         '<script nomodule src="https://x.org/polyfill.js"></script>',
         "<script>const html = '<img src=\"//x.org/a.png\">';</script>",
-        '<script>// const old = "https://esm.sh/a/prod/";\n/* import "https://esm.sh/b"; */</script>',
+        '<script>// const old = "https://esm.sh/a/";\n/* import "https://esm.sh/b"; */</script>',
         '<script>fetch("https://api.github.com/repos/a/b")</script>',
         '<script>svg.setAttribute("xmlns", "http://www.w3.org/2000/svg")</script>',
     ],

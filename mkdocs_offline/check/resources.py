@@ -18,7 +18,7 @@ from mkdocs_offline.references import (
 )
 
 _DIAGRAM = re.compile(r"""\sclass=["']?[^"'>]*\bmermaid\b""")
-_MERMAID = re.compile(r"/mermaid\b[^/]*(?:/|$)")
+_MERMAID = re.compile(r"(?:^|/)mermaid\b")
 _FOR_OLD_BROWSERS = re.compile(r"/(?:resize-observer-polyfill|html5shiv|respond\.js)\b")
 """What is loaded only where the browser is older than any with service workers."""
 _COUNTS_READERS = re.compile(
