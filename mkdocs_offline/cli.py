@@ -130,9 +130,10 @@ def _add_check(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser = commands.add_parser(
         "check",
         help="say what readers miss offline, and what they download",
-        description="Look through a site that was made readable offline for what its pages need"
-        " or link to and readers do not have without a network, say what to do about it, and"
-        " what a reader downloads. Nothing is changed, and nothing is fetched.",
+        description="""\
+Look through a site that was made readable offline for what its pages need or link to
+and readers do not have without a network, say what to do about it, and what a reader
+downloads. Nothing is changed, and nothing is fetched.""",
         epilog="""\
 examples:
   mkdocs build && mkdocs-offline check site

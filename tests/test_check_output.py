@@ -13,6 +13,7 @@ import pytest
 
 from mkdocs_offline.build import make_offline
 from mkdocs_offline.options import Options
+from mkdocs_offline.references import references_of_page
 from tests.browser import Browser
 from tests.host import Host
 from tests.sites import SAMPLE, build, run_mkdocs
@@ -108,6 +109,11 @@ def test_the_build_names_the_hosts_that_the_theme_loads_from(tmp_path: Path) -> 
     assert "check" not in run_mkdocs(SAMPLE, "build", "--site-dir", str(tmp_path / "sample"))
 
 
+def test_the_page_is_one_file(site: Path, tmp_path: Path) -> None:
+    run("check", site, "--html", tmp_path / "report.html")
+    assert references_of_page((tmp_path / "report.html").read_text()) == set()
+
+
 @pytest.mark.browser
 def test_the_page_can_be_sorted(
     site: Path,
@@ -127,4 +133,3 @@ def test_the_page_can_be_sorted(
     browser.click("th:nth-child(3) button")  # The most pages first.
     assert browser.run(kinds)[-1] == "image"
     assert browser.run("return document.querySelectorAll('h1').length") == 1
-    assert browser.run("return performance.getEntriesByType('resource').length") == 0
