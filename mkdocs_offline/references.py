@@ -87,9 +87,9 @@ _ATTRIBUTES = {
 
 
 def references_of_page(html: str) -> set[Reference]:
-    """Return what a page refers to, by itself; comments, code and inert elements do not count.
+    """Return what a page itself refers to; comments, code and inert elements do not count.
 
-    Pages repeat each other: each distinct tag is looked at once.
+    Pages repeat each other: each distinct tag of all pages is looked at once.
     """
     pieces = {match[0] for match in _PIECE.finditer(html)}
     return {reference for piece in pieces for reference in _of_piece(piece)}

@@ -15,7 +15,7 @@ _LIBRARIES = {
     re.compile(pattern, re.IGNORECASE): name
     for pattern, name in {
         r"//fonts\.(?:googleapis|gstatic)\.com/": "Google Fonts",
-        r"/highlight\.?js/|/highlight\.js/": "highlight.js",
+        r"/highlight\.?js/": "highlight.js",
         r"/mermaid\b": "Mermaid",
         r"/mathjax\b": "MathJax",
         r"/katex\b": "KaTeX",
