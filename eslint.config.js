@@ -14,7 +14,7 @@ export default [
     rules: { ...rules, "no-undef": "off", "no-unused-vars": ["error", { vars: "local" }] },
   },
   {
-    files: [`${source}/client.js`],
+    files: [`${source}/client.js`, "mkdocs_offline/check/page.js"],
     languageOptions: { sourceType: "script", globals: globals.browser },
     rules: { ...rules, "no-redeclare": ["error", { builtinGlobals: false }] },
   },

@@ -57,7 +57,7 @@ def make_offline(
         saved = [file.path for file in found.files if file.left_out is None]
         paths = {url_of(path): path for path in [*saved, client, fallback, *app.files]}
         needed = closure(url_of(fallback), root, paths, lambda url: changes.read(paths[url]))
-        core = {url_of(fallback), url_of(client), *map(url_of, app.files), *needed}
+        core = {url_of(fallback), url_of(client), *map(url_of, app.files), *needed.files}
         to_pack = {
             url: path
             for url, path in paths.items()
@@ -96,9 +96,10 @@ def make_offline(
             texts=len(to_pack),
             text_size=sum(entry.size for entry in texts.entries),
             text_requests=len(texts.entries),
-            one_by_one=estimate_one_by_one(list(to_pack.values()), changes),
+            one_by_one=estimate_one_by_one([changes.current(path) for path in to_pack.values()]),
             files=len(files),
             file_size=sum(file.size for file in files),
+            other_hosts=needed.hosts,
             left_out=tuple(
                 (file.url, file.left_out)
                 for file in found.files

@@ -39,10 +39,10 @@ def _patterns(value: object) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _size(value: object) -> int:
+def size_in_bytes(value: object) -> int:
     """Return a number of bytes from a number or a text with a unit.
 
-    >>> _size("5 MiB"), _size("2.5MB"), _size(1000)
+    >>> size_in_bytes("5 MiB"), size_in_bytes("2.5MB"), size_in_bytes(1000)
     (5242880, 2500000, 1000)
     """
     match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([KMG]i?B|)", str(value).strip(), re.IGNORECASE)
@@ -160,7 +160,7 @@ class Options(_Settings):
 
     enabled: bool = _setting(True, _flag)
     exclude: tuple[str, ...] = _setting((), _patterns)
-    max_file_size: int = _setting(5 * 2**20, _size)
+    max_file_size: int = _setting(5 * 2**20, size_in_bytes)
     download: str = _setting("auto", _one_of("auto", "all", "ask"))
     max_age: float = _setting(60, _seconds(0, 86_400))
     timeout: float = _setting(3, _seconds(0.1, 60))

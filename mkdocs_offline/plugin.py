@@ -101,6 +101,8 @@ class OfflinePlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
         log.info(report.summary())
         for warning in report.warnings:
             log.warning(warning)
+        if missed := report.missed():
+            log.info(missed)
         for url, reason in report.left_out:
             log.debug(f"left out: {url} ({reason})")
 

@@ -19,17 +19,27 @@ class Published:
 
     version: str
     precache: tuple[Entry, ...]
+    """All that can be downloaded, in its order."""
+    wanted: int
+    """How many entries of that are downloaded without being asked for."""
     packs: dict[int, str]
     """The URL of each pack by its name."""
     recipes: dict[str, tuple[str, ...]]
     """The URLs of recipe files, each with those of its texts in the order of its lines."""
     not_found: str | None
+    online_only: frozenset[str]
+    nested: tuple[str, ...]
+    """Folders with a worker of their own."""
+
+    @property
+    def texts(self) -> list[str]:
+        """What packs hold."""
+        return [url for texts in self.recipes.values() for url in texts]
 
     @property
     def pages(self) -> list[str]:
         """The pages that packs hold, but for the one that says that there is none."""
-        texts = [url for texts in self.recipes.values() for url in texts]
-        return [url for url in texts if is_page(url) and url != self.not_found]
+        return [url for url in self.texts if is_page(url) and url != self.not_found]
 
 
 def read_worker(script: bytes) -> Published | None:
@@ -44,9 +54,12 @@ def read_worker(script: bytes) -> Published | None:
         return Published(
             version=site["version"],
             precache=tuple(Entry(**entry) for entry in site["precache"]),
+            wanted=int(site["wanted"]),
             packs={int(name, 16): url for name, url in site["packs"].items()},
             recipes={file["url"]: tuple(file["texts"]) for file in site["recipes"]},
             not_found=site["notFound"],
+            online_only=frozenset(site["onlineOnly"]),
+            nested=tuple(site["nested"]),
         )
     except (AttributeError, LookupError, TypeError, ValueError):
         return None
@@ -64,8 +77,8 @@ def read_site(site_dir: Path) -> Published:
     published = read_worker(worker.read_bytes()) if worker.is_file() else None
     if published is None:
         raise OfflineError(
-            f"{site_dir} was not made readable offline: {WORKER} of this version of {GENERATOR}"
-            f" is not there; build the site with the plugin, or run '{GENERATOR} build {site_dir}'"
+            f"{site_dir} was not made readable offline by this version of {GENERATOR}; build the"
+            f" site again with the plugin, or run '{GENERATOR} build {site_dir}'"
         )
     return published
 

@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from mkdocs_offline.changes import Changes
 from mkdocs_offline.entry import Entry, media_type
@@ -56,11 +56,11 @@ def write_texts(texts: Mapping[str, PurePosixPath], changes: Changes) -> PackedT
     )
 
 
-def estimate_one_by_one(paths: Sequence[PurePosixPath], changes: Changes) -> int:
+def estimate_one_by_one(files: Sequence[Path]) -> int:
     """Estimate what texts measure in bytes where each is compressed alone, from a sample."""
-    sample = [changes.read(path) for path in paths[:: max(1, len(paths) // _SAMPLE)]]
+    sample = [file.read_bytes() for file in files[:: max(1, len(files) // _SAMPLE)]]
     compressed = sum(len(gzip.compress(content, 6)) for content in sample)
-    sizes = (changes.current(path).stat().st_size for path in paths)
+    sizes = (file.stat().st_size for file in files)
     return round(sum(sizes) * compressed / max(1, sum(map(len, sample))))
 
 

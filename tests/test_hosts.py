@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from mkdocs.utils.yaml import yaml_load
 
-from mkdocs_offline.cli import _parser
+from mkdocs_offline.cli import parser
 
 TEXT = (Path(__file__).parent.parent / "docs/hosts.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"```(\w+)\n(.*?)```", TEXT, re.DOTALL)
@@ -22,7 +22,7 @@ def blocks(language: str) -> list[str]:
 @pytest.mark.parametrize("command", COMMANDS)
 def test_our_commands_are_there(command: str) -> None:
     arguments = shlex.split(re.sub(r"\$\{\{.*?\}\}", "https://example.org/", command))
-    _parser().parse_args(arguments[1:])
+    parser().parse_args(arguments[1:])
 
 
 def test_each_host_is_built_proved_and_verified() -> None:

@@ -1,0 +1,152 @@
+"""The report in words: for people, for programs, and for GitHub's annotations."""
+
+import json
+import os
+import sys
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict
+
+from mkdocs_offline.check import CheckReport
+from mkdocs_offline.check.download import Download, Share
+from mkdocs_offline.check.findings import Finding
+from mkdocs_offline.references import LINK
+from mkdocs_offline.report import size_in_words
+
+_PAGES = 3
+_FINDINGS = 8
+_FOLDERS = 6
+"""How many are named: pages of a finding, findings of a remedy, folders of the download."""
+_BAR = 24
+_BOLD, _DIM, _YELLOW, _RED, _GREEN = "1", "2", "33", "31", "32"
+
+
+def as_text(report: CheckReport, reasons: Sequence[str]) -> str:
+    """Return the report for people; in colour on a terminal, unless NO_COLOR is set."""
+    groups: dict[str, list[Finding]] = defaultdict(list)
+    for finding in report.findings:
+        groups[finding.remedy].append(finding)
+    lines = [f"{report.pages} pages are saved for offline; version {report.version}", ""]
+    for remedy, findings in groups.items():
+        lines += [_paint(remedy[0].upper() + remedy[1:], _BOLD)]
+        lines += [*_describe(findings, report.pages), ""]
+    lines += [*_download(report.download), ""]
+    if reasons:
+        lines += [_paint(f"Failed: {reason}", _RED) for reason in reasons]
+    elif report.findings:
+        lines += [_paint(_count(report.findings), _YELLOW)]
+    else:
+        lines += [_paint("Nothing is missing offline", _GREEN)]
+    return "\n".join(lines)
+
+
+def as_json(report: CheckReport, reasons: Sequence[str]) -> str:
+    """Return the whole report as JSON, with the reasons why the site fails as ``failed``."""
+    return json.dumps({**asdict(report), "failed": list(reasons)}, indent=2, ensure_ascii=False)
+
+
+def as_github(report: CheckReport, reasons: Sequence[str]) -> str:
+    """Return the report as workflow commands of GitHub Actions, one a line.
+
+    https://docs.github.com/actions/reference/workflow-commands-for-github-actions
+    """
+    lines = [
+        _command(
+            finding.level,
+            f"Offline: {finding.kind} {finding.reason}",
+            f"{_name(finding.url)}{_origin(finding)}, {_where(finding, report.pages)}:"
+            f" {finding.remedy}",
+        )
+        for finding in report.findings
+    ]
+    lines += [_command("error", "Offline check failed", reason) for reason in reasons]
+    size = size_in_words(report.download.size)
+    summary = f"{report.pages} pages, {size} to download; {_count(report.findings)}"
+    return "\n".join([*lines, _command("notice", "Offline check", summary)])
+
+
+FORMATS: dict[str, Callable[[CheckReport, Sequence[str]], str]] = {
+    "text": as_text,
+    "json": as_json,
+    "github": as_github,
+}
+
+
+def _describe(findings: Sequence[Finding], all_pages: int) -> Iterator[str]:
+    shown = findings[:_FINDINGS]
+    width = max(len(finding.kind) for finding in shown)
+    for finding in shown:
+        kind = _paint(finding.kind.ljust(width), _YELLOW)
+        yield f"  {kind}  {_name(finding.url)}{_origin(finding)}"
+        yield _paint(f"  {'':{width}}  {finding.reason}; {_where(finding, all_pages)}", _DIM)
+    if len(findings) > len(shown):
+        yield f"  and {len(findings) - len(shown)} more, which --html and --format json list"
+
+
+def _download(download: Download) -> Iterator[str]:
+    yield _paint(
+        f"Readers download {size_in_words(download.size)} in {download.requests} requests", _BOLD
+    )
+    folders, others = download.folders[:_FOLDERS], download.folders[_FOLDERS:]
+    if others:
+        rest = Share(
+            f"{len(others)} other folders",
+            sum(folder.size for folder in others),
+            sum(folder.files for folder in others),
+        )
+        folders = (*folders, rest)
+    width = max((len(folder.name) for folder in folders), default=0)
+    largest = max((folder.size for folder in folders), default=1)
+    for folder in folders:
+        bar = "█" * max(1, round(_BAR * folder.size / max(1, largest)))
+        size = size_in_words(folder.size).rjust(8)
+        yield f"  {folder.name.ljust(width)}  {size}  {_paint(bar, _DIM)}"
+    if download.on_request:
+        more = size_in_words(download.on_request)
+        yield f"  and {more} more as they read it, or when they ask for it"
+    if download.text_requests:
+        yield (
+            f"The text alone is {size_in_words(download.text_size)} in {download.text_requests}"
+            f" requests (one by one about {size_in_words(download.one_by_one)} in {download.texts})"
+        )
+    largest_files = ", ".join(
+        f"{_name(file.name)} {size_in_words(file.size)}" for file in download.files[:_PAGES]
+    )
+    yield f"Largest files: {largest_files}"
+
+
+def _where(finding: Finding, all_pages: int) -> str:
+    """Return the pages of a finding, and the files through which they come to it."""
+    count = len(finding.pages)
+    verb = "linked from" if finding.kind == LINK else "needed by"
+    via = f" through {', '.join(map(_name, finding.via))}" if finding.via else ""
+    if count == all_pages and count > _PAGES:
+        return f"{verb} all {count} pages{via}"
+    named = ", ".join(map(_name, finding.pages[:_PAGES]))
+    more = f" and {count - _PAGES} more" if count > _PAGES else ""
+    return f"{verb} {named}{more}{via}"
+
+
+def _origin(finding: Finding) -> str:
+    return f" – {finding.origin}" if finding.origin else ""
+
+
+def _name(url: str) -> str:
+    """Return a URL as it is shown; the first page's is empty."""
+    return url or "the home page"
+
+
+def _count(findings: Sequence[Finding]) -> str:
+    links = sum(finding.kind == LINK for finding in findings)
+    return f"Missed offline: {len(findings) - links}; links to what is not saved: {links}"
+
+
+def _command(level: str, title: str, message: str) -> str:
+    message = message.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return f"::{level} title={title.replace(':', '%3A').replace(',', '%2C')}::{message}"
+
+
+def _paint(text: str, code: str) -> str:
+    if not sys.stdout.isatty() or os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return text
+    return f"\x1b[{code}m{text}\x1b[0m"

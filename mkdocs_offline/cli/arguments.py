@@ -1,0 +1,20 @@
+"""What several commands have in common."""
+
+import argparse
+from pathlib import Path
+from typing import TypeAlias
+
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+
+def add_site_dir(parser: argparse.ArgumentParser) -> None:
+    """Add the argument that most commands begin with."""
+    parser.add_argument("site_dir", type=Path, metavar="SITE_DIR", help="the folder of the site")
+
+
+def count(text: str) -> int:
+    """Return a number that is 1 or more, as ``argparse`` wants it."""
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not 1 or more")
+    return number

@@ -1,0 +1,97 @@
+"""``mkdocs-offline build``."""
+
+import argparse
+import sys
+
+from mkdocs_offline.build import make_offline
+from mkdocs_offline.cli.arguments import Commands, add_site_dir
+from mkdocs_offline.options import AppOptions, Options
+
+
+def _run(parsed: argparse.Namespace) -> int:
+    settings = {name: value for name, value in vars(parsed).items() if name in Options.names()}
+    app = {name: getattr(parsed, f"app_{name}") for name in AppOptions.names()}
+    if any(app.values()):
+        settings["app"] = app
+    report = make_offline(parsed.site_dir, Options.parse(settings), site_url=parsed.site_url)
+    for warning in report.warnings:
+        print(f"mkdocs-offline: {warning}", file=sys.stderr)
+    lines = [report.summary(), *filter(None, [report.missed()])]
+    if parsed.verbose:
+        lines += [f"  left out: {url} ({reason})" for url, reason in report.left_out]
+    print("\n".join(lines))
+    return 0
+
+
+def add(commands: Commands) -> None:
+    """Add the command."""
+    parser = commands.add_parser(
+        "build",
+        help="make a site readable offline",
+        description="Add a service worker to a built site. Run it after each build of the site,"
+        " before you deploy; to run it again changes nothing.",
+    )
+    add_site_dir(parser)
+    parser.add_argument(
+        "--site-url",
+        metavar="URL",
+        help="where the site is served; needed for its 404 page where that is not at the root",
+    )
+    parser.add_argument(
+        "--exclude",
+        action="append",
+        metavar="PATTERN",
+        help="keep files online only (gitignore pattern, can be repeated); '!PATTERN' brings back"
+        " what is left out by default",
+    )
+    parser.add_argument("--max-file-size", metavar="SIZE", help="such as '5 MiB', the default")
+    parser.add_argument(
+        "--download",
+        metavar="WHAT",
+        help="auto (default): text, styles, scripts and fonts, and all else if that is"
+        " 20 MB or less; all: everything;"
+        " ask: what was read, until the reader asks for more",
+    )
+    parser.add_argument(
+        "--max-age",
+        metavar="SECONDS",
+        help="how long a reader may be shown a saved page before the host is asked for a newer"
+        " version (default 60)",
+    )
+    parser.add_argument(
+        "--timeout",
+        metavar="SECONDS",
+        help="how long to wait for a network that does not answer (default 3)",
+    )
+    parser.add_argument(
+        "--update",
+        metavar="HOW",
+        help="auto (default): a new version takes over when it is whole; prompt: it waits for"
+        " the reader to agree",
+    )
+    _add_app(parser)
+    parser.add_argument(
+        "-v", "--verbose", action="store_true", help="list what is left out and why"
+    )
+    parser.set_defaults(run=_run)
+
+
+def _add_app(parser: argparse.ArgumentParser) -> None:
+    app = parser.add_argument_group(
+        "an app", "Let readers install the site as an app; each of these turns that on."
+    )
+    app.add_argument("--app", action="store_true", default=None, help="with all defaults")
+    for name, metavar, text in (
+        ("name", "NAME", "the title of the home page, unless given"),
+        ("short-name", "NAME", "where there is little room"),
+        ("theme-color", "COLOR", "of the window's frame, such as #009485"),
+        ("background-color", "COLOR", "until the first page is shown (default #ffffff)"),
+        (
+            "icon",
+            "FILE",
+            "an SVG or PNG, by its path in the site (default: one of the home page's,"
+            " or the first letter of the name)",
+        ),
+        ("display", "HOW", "standalone (default), minimal-ui or fullscreen"),
+    ):
+        app.add_argument(f"--app-{name}", metavar=metavar, help=text)

@@ -1,0 +1,193 @@
+"""Authors learn what readers miss offline before their readers do."""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mkdocs_offline.build import make_offline
+from mkdocs_offline.check import CheckReport, check
+from mkdocs_offline.errors import OfflineError
+from mkdocs_offline.options import Options
+from tests.sites import build, copy_docs, manifest_of
+
+HIGHLIGHT = "https://cdnjs.cloudflare.com/ajax/libs/highlight.js/11.8.0/"
+
+
+@pytest.fixture
+def checked(tmp_path: Path) -> Callable[..., CheckReport]:
+    """Check a small site with these files, made readable offline with these options."""
+
+    def make_and_check(files: dict[str, str], *ignore: str, **options: Any) -> CheckReport:
+        site = tmp_path / "site"
+        for name, content in {"index.html": "<p>Home", **files}.items():
+            (site / name).parent.mkdir(parents=True, exist_ok=True)
+            is_page = name.endswith(".html")
+            (site / name).write_text(f"<!doctype html>{content}" if is_page else content)
+        make_offline(site, Options.parse(options))
+        return check(site, ignore)
+
+    return make_and_check
+
+
+def missed(report: CheckReport) -> dict[str, str]:
+    return {finding.url: finding.reason for finding in report.findings}
+
+
+@pytest.mark.parametrize("name", ["mkdocs", "readthedocs"])
+def test_highlighting_of_the_themes_of_mkdocs(name: str, tmp_path: Path) -> None:
+    report = check(build(tmp_path / "plain", theme={"name": name}))
+    assert set(missed(report).values()) == {"lies on another host"}
+    assert all(url.startswith(HIGHLIGHT) for url in missed(report))
+    for finding in report.findings:
+        assert finding.origin == f"highlight.js (theme {name})"
+        assert "highlightjs: false" in finding.remedy
+        assert len(finding.pages) == report.pages
+    mended = build(
+        tmp_path / "mended",
+        theme={"name": name, "highlightjs": False},
+        markdown_extensions=["admonition", {"codehilite": {"noclasses": True}}],
+    )
+    assert check(mended).findings == ()
+
+
+def test_fonts_of_material(sample: Path, tmp_path: Path) -> None:
+    (font,) = check(build(tmp_path, theme={"name": "material"})).findings
+    assert font.url.startswith("https://fonts.googleapis.com/css?family=Roboto")
+    assert font.origin == "Google Fonts (Material for MkDocs)"
+    assert "font: false" in font.remedy
+    assert check(sample).findings == ()  # It has that setting.
+
+
+def test_mermaid_is_missed_only_where_there_is_a_diagram(tmp_path: Path) -> None:
+    docs = copy_docs(tmp_path)
+    (docs / "diagram.md").write_text('<pre class="mermaid">graph LR; A --> B</pre>')
+    (mermaid,) = check(build(tmp_path / "without", docs=docs)).findings
+    assert mermaid.url.startswith("https://unpkg.com/mermaid")
+    assert mermaid.pages == ("diagram/",)
+    assert mermaid.via[0].startswith("assets/javascripts/bundle.")
+    (docs / "mermaid.min.js").write_text("globalThis.mermaid = {};")
+    mended = build(tmp_path / "with", docs=docs, extra_javascript=["mermaid.min.js"])
+    assert check(mended).findings == ()
+
+
+def test_a_fault_is_told_with_its_pages_and_the_style_that_names_it(
+    checked: Callable[..., CheckReport],
+) -> None:
+    page = '<link rel="stylesheet" href="/css/a.css">'
+    report = checked(
+        {
+            "a/index.html": page,
+            "b.html": page,
+            "css/a.css": "@import 'b.css';",
+            "css/b.css": "a { background: url(../img/gone.png), url(//cdn.example/x.png) }",
+        }
+    )
+    gone, elsewhere = sorted(report.findings, key=lambda finding: "://" in finding.url)
+    assert (gone.url, gone.reason) == ("img/gone.png", "is not in the site")
+    assert elsewhere.url == "https://cdn.example/x.png"
+    assert gone.pages == elsewhere.pages == ("a/", "b.html")
+    assert gone.via == elsewhere.via == ("css/b.css",)
+
+
+def test_what_was_left_out_is_told_with_its_reason_and_the_remedy_brings_it_back(
+    checked: Callable[..., CheckReport],
+) -> None:
+    files = {
+        "index.html": '<video src="talk.mp4"></video> <img src="big.png"> <img src="mine.png">',
+        "talk.mp4": "moving",
+        "big.png": "x" * 3000,
+        "mine.png": "mine",
+    }
+    report = checked(files, exclude=["mine.png"], max_file_size=2000)
+    setting = "matches 'exclude' or is larger than max_file_size"
+    assert missed(report) == {
+        "talk.mp4": "audio or video",
+        "big.png": setting,
+        "mine.png": setting,
+    }
+    talk = next(finding for finding in report.findings if finding.url == "talk.mp4")
+    assert "'!/talk.mp4'" in talk.remedy
+    assert checked(files, exclude=["!/talk.mp4"]).findings == ()
+
+
+def test_links_to_what_is_not_saved(checked: Callable[..., CheckReport]) -> None:
+    links = "gone/ a a/ a/index.html b b.html b.html?x=1#y archive/ #top mailto:me https://x.org/"
+    report = checked(
+        {
+            "index.html": "".join(f'<a href="{link}">link</a>' for link in links.split()),
+            "a/index.html": '<a href="../x.zip">x</a>',
+            "b.html": "b",
+            "archive/index.html": '<img src="only-needed-online.png">',
+            "x.zip": "x",
+        },
+        exclude=["/archive/"],
+    )
+    levels = {finding.url: finding.level for finding in report.findings}
+    assert levels == {"gone/": "warning", "archive/": "notice", "x.zip": "notice"}
+
+
+def test_addresses_may_be_relative_to_a_base_or_name_the_site_itself(
+    checked: Callable[..., CheckReport],
+) -> None:
+    report = checked(
+        {
+            "index.html": '<link rel="canonical" href="https://example.org/docs/">'
+            '<img src="https://example.org/docs/a.png"><img src="/docs/a.png?v=1">'
+            '<img src="https://example.org/other/b.png">',
+            "deep/index.html": '<base href="../img/"><img src="c.png">',
+            "a.png": "a",
+            "img/c.png": "c",
+        }
+    )
+    assert list(missed(report)) == ["https://example.org/other/b.png"]
+
+
+def test_a_file_that_was_written_too_late(
+    checked: Callable[..., CheckReport], tmp_path: Path
+) -> None:
+    page = {"index.html": '<img src="late.png">'}
+    assert missed(checked(page)) == {"late.png": "is not in the site"}
+    (tmp_path / "site" / "late.png").write_text("late")
+    (finding,) = check(tmp_path / "site").findings
+    assert finding.reason == "was written after the site was made readable offline"
+
+
+def test_what_is_ignored_is_not_reported(checked: Callable[..., CheckReport]) -> None:
+    page = {"index.html": '<iframe src="https://v.example/1"></iframe><img src="https://x.org/a">'}
+    assert list(missed(checked(page, "https://v.example/*"))) == ["https://x.org/a"]
+
+
+def test_counters_of_readers_are_not_missed(checked: Callable[..., CheckReport]) -> None:
+    tag = '<script async src="https://www.googletagmanager.com/gtag/js?id=G"></script>'
+    assert checked({"index.html": tag}).findings == ()
+
+
+def test_the_download_is_what_the_worker_fetches(sample: Path) -> None:
+    worker = manifest_of(sample)
+    download = check(sample).download
+    assert download.size == sum(entry["size"] for entry in worker["precache"][: worker["wanted"]])
+    assert download.size == sum(folder.size for folder in download.folders)
+    assert download.requests == sum(folder.files for folder in download.folders)
+    assert download.text_size < download.one_by_one
+
+
+@pytest.mark.parametrize(
+    ("spoil", "message"),
+    [
+        (shutil.rmtree, "is not a folder; name the one"),
+        (lambda site: (site / "serviceworker.js").unlink(), "run 'mkdocs-offline build"),
+        (lambda site: (site / "serviceworker.js").write_text("x"), "build the site again"),
+        (lambda site: (site / "guide/wind/index.html").unlink(), "is gone, but"),
+        (lambda site: [page.unlink() for page in site.rglob("*.html")], "holds no HTML page"),
+    ],
+)
+def test_what_cannot_be_checked_says_what_to_do(
+    spoil: Callable[[Path], Any], message: str, sample: Path, tmp_path: Path
+) -> None:
+    site = Path(shutil.copytree(sample, tmp_path / "site"))
+    spoil(site)
+    with pytest.raises(OfflineError, match=message):
+        check(site)
