@@ -18,5 +18,5 @@ export default [
     languageOptions: { sourceType: "script", globals: globals.browser },
     rules: { ...rules, "no-redeclare": ["error", { builtinGlobals: false }] },
   },
-  { files: ["benchmarks/workbox/*.mjs"], languageOptions: { globals: globals.node }, rules },
+  { files: ["benchmarks/workbox/*.mjs", "tests/*.mjs"], languageOptions: { globals: globals.node }, rules },
 ];

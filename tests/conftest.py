@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser as PlaywrightChromium
 from playwright.sync_api import sync_playwright
 
@@ -15,6 +16,10 @@ from tests.playwright_chromium import start_chromium
 from tests.sites import build, change, copy_docs
 
 MISSING = missing_engines()
+
+# The same inputs in each run; --hypothesis-profile default looks for new ones.
+settings.register_profile("same", derandomize=True)
+settings.load_profile("same")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -2,22 +2,24 @@
 
 import shutil
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 
 from mkdocs_offline.build import retire
 from tests.browser import Browser
-from tests.host import Host
+from tests.host import Answer, Host
 from tests.sites import build, change, copy_docs
 
 pytestmark = pytest.mark.browser
 
-DAYS_AGO = """
+AGO = """
+const [name, days] = x;
 const cache = await caches.open("mkdocs-offline:/");
-const note = new URL("mkdocs-offline/notes/gone", location.origin).href;
+const note = new URL(`mkdocs-offline/notes/${name}`, location.origin).href;
 const since = await (await cache.match(note))?.json();
-if (since) await cache.put(note, new Response(String(since - 2 * 86400e3)));
+if (since) await cache.put(note, new Response(String(since - days * 86400e3)));
 return !!since;
 """
 REGISTRATIONS = "return (await navigator.serviceWorker.getRegistrations()).length"
@@ -59,7 +61,7 @@ def test_a_removed_plugin_is_forgotten_after_a_day(
     host, browser = reader
     host.site = without_plugin
     browser.open("guide/wind/")
-    browser.until(lambda: browser.run(DAYS_AGO))
+    browser.until(lambda: browser.run(AGO, ["gone", 2]))
     assert browser.run(REGISTRATIONS) == 1
     browser.open("guide/rain/")
     browser.until(lambda: browser.run("return (await caches.keys()).length") == 0)
@@ -69,13 +71,57 @@ def test_a_removed_plugin_is_forgotten_after_a_day(
     assert not browser.run("return !!navigator.serviceWorker.controller")
 
 
+def index_for_everything(host: Host) -> AbstractContextManager[None]:
+    """Answer every address that the site does not have with 200 and its first page."""
+
+    def change(path: str, answer: Answer) -> None:
+        if answer.status == 404:
+            answer.status, answer.body = 200, (host.site / "index.html").read_bytes()
+
+    return host.fault(change)
+
+
+def test_a_host_with_a_page_for_every_address_shows_new_pages_when_the_plugin_was_removed(
+    reader: tuple[Host, Browser], without_plugin: Path
+) -> None:
+    host, browser = reader
+    host.site = without_plugin
+    with index_for_everything(host):
+        browser.open("guide/wind/")
+        assert "Four cups" in browser.text
+        browser.until(lambda: browser.run(AGO, ["gone", 2]))
+        browser.open("guide/rain/")
+        browser.until(lambda: browser.run(REGISTRATIONS) == 0)
+        browser.open("guide/wind/")
+        assert "Four cups" in browser.text
+
+
+def test_such_a_host_is_believed_after_a_week_where_no_file_is_as_it_was(
+    reader: tuple[Host, Browser], without_plugin: Path
+) -> None:
+    host, browser = reader
+    host.site = without_plugin
+
+    def renew(path: str, answer: Answer) -> None:
+        if not answer.headers.get("Content-Type", "").startswith("text/html"):
+            answer.body += b"\n"
+
+    with host.fault(renew), index_for_everything(host):
+        browser.open("guide/wind/")
+        assert "Four cups" not in browser.text  # It might be a hotel's network.
+        browser.until(lambda: browser.run(AGO, ["strange", 8]))
+        browser.open("guide/rain/")
+        browser.open("guide/wind/")
+        assert "Four cups" in browser.text
+
+
 def test_a_host_that_lost_the_file_for_a_moment_loses_no_reader(
     reader: tuple[Host, Browser],
 ) -> None:
     host, browser = reader
     with host.answer("mkdocs-offline/version.json", 404):
         browser.open("guide/rain/")
-        browser.until(lambda: browser.run(DAYS_AGO))
+        browser.until(lambda: browser.run(AGO, ["gone", 2]))
     browser.open("guide/wind/")
     with host.answer("mkdocs-offline/version.json", 404):
         browser.open("guide/rain/")

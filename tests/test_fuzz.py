@@ -1,0 +1,143 @@
+"""Whatever the names, and whatever comes in the place of our files: right bytes or none."""
+
+import base64
+import gzip
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path, PurePosixPath
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+from hypothesis import assume, example, given
+from hypothesis import strategies as st
+
+from mkdocs_offline.published import read_worker
+from mkdocs_offline.urls import url_of
+from tests.sites import manifest_of
+
+SCOPE = "https://docs.example/a%20b/"
+Ask = Callable[..., Any]
+
+# Bytes that are no UTF-8 come from file systems as lone surrogates.
+characters = st.characters(exclude_characters="/\0", exclude_categories=["Cs"]) | st.characters(
+    min_codepoint=0xDC80, max_codepoint=0xDCFF
+)
+names = st.text(characters, min_size=1, max_size=12).filter(lambda name: name not in (".", ".."))
+paths = st.lists(names, min_size=1, max_size=4).map(lambda parts: PurePosixPath(*parts))
+
+
+@pytest.fixture(scope="module")
+def ask(sample: Path) -> Iterator[Ask]:
+    """Call a function of the sample's worker."""
+    node = Path(sys.executable).with_name("node")
+    script = Path(__file__).with_name("worker_in_node.mjs")
+    command = [str(node), str(script), str(sample / "serviceworker.js")]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        assert process.stdin and process.stdout
+        asked, answers = process.stdin, process.stdout
+
+        def ask(**message: object) -> Any:
+            asked.write(json.dumps(message).encode() + b"\n")
+            asked.flush()
+            return json.loads(answers.readline())
+
+        yield ask
+        asked.close()
+
+
+@given(paths)
+@example(PurePosixPath("a b/100%/c#/q?x/index.html"))
+@example(PurePosixPath("!'()*/~-._.html"))
+@example(PurePosixPath("%41%2F\udcff/\u2028"))
+@example(PurePosixPath("\ud7ff\U0001f9ed/%"))
+def test_the_worker_finds_a_file_by_the_url_that_the_build_gave_it(
+    ask: Ask, path: PurePosixPath
+) -> None:
+    url = url_of(path)
+    assert ask(call="readings", args=[SCOPE + url])[0] == url
+
+
+@given(paths)
+def test_the_worker_finds_a_file_however_its_url_is_escaped(ask: Ask, path: PurePosixPath) -> None:
+    assume(not any("\udc80" <= char <= "\udcff" for char in str(path)))
+    # What a URL has no other way to say; the rest is left to the browser.
+    typed = "".join(
+        quote(char) if char in "%?#\\" or char <= " " or char == "\x7f" else char
+        for char in str(path)
+    )
+    url = url_of(path)
+    assert ask(call="readings", args=[SCOPE + typed])[0] in (url, f"{url}index.html")
+    lower = "".join(f"%{byte:02x}" if byte != ord("/") else "/" for byte in str(path).encode())
+    if path.name != "index.html":
+        assert ask(call="readings", args=[SCOPE + lower])[0] == url
+
+
+@given(st.text())
+@example("https://docs.example/a%20b/%")
+@example("https://docs.example/a%20b/%E0%A4%A")
+@example("https://docs.example/a%20b/..%2f..%2fetc/passwd")
+def test_no_address_is_too_strange_for_the_worker(ask: Ask, path: str) -> None:
+    url = ask(call="((text) => new URL(text, SCOPE).href)", args=[quote(path, safe="/%?#:")])
+    if isinstance(url, str) and url.startswith(SCOPE):
+        found = ask(call="find", args=[url])
+        assert found is None or "url" in found
+
+
+@pytest.fixture(scope="module")
+def shares(sample: Path) -> dict[str, bytes]:
+    """The packs and recipes of the sample by their URLs."""
+    manifest = manifest_of(sample)
+    urls = [*manifest["packs"].values(), *(recipes["url"] for recipes in manifest["recipes"])]
+    return {url: (sample / url).read_bytes() for url in urls}
+
+
+damage = st.one_of(
+    st.binary(max_size=200),
+    st.binary(max_size=200).map(gzip.compress),
+    st.text("0123456789abcdef. \t\n", max_size=200).map(lambda text: gzip.compress(text.encode())),
+)
+
+
+@given(st.data())
+def test_what_is_not_as_it_was_built_is_not_served(
+    ask: Ask, sample: Path, shares: dict[str, bytes], data: st.DataObject
+) -> None:
+    """Some packs or recipes are other bytes: random ones, cut off, changed in the middle."""
+    kept = {}
+    for url, content in shares.items():
+        start = data.draw(st.integers(0, len(content)))
+        changed = content[:start] + data.draw(damage) + content[start + 1 :]
+        kept[url] = data.draw(
+            st.sampled_from([content, changed, content[:start], data.draw(damage)])
+        )
+    ask(keep={url: base64.b64encode(content).decode() for url, content in kept.items()})
+    page = data.draw(st.sampled_from(["guide/wind/", "changes/", "search/search_index.json"]))
+    served = ask(call="read", args=[page])
+    if isinstance(served, str):
+        file = sample / page / ("index.html" if page.endswith("/") else "")
+        assert base64.b64decode(served) == file.read_bytes()
+    elif all(kept[url] == content for url, content in shares.items()):
+        raise AssertionError(f"{page} is whole, but not served: {served}")
+
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=9),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=9), inner),
+    max_leaves=9,
+)
+
+
+@given(st.data())
+def test_a_hostile_manifest_is_read_or_refused(sample: Path, data: st.DataObject) -> None:
+    """`verify` reads the manifests of hosts that it does not know."""
+    manifest = manifest_of(sample)
+    for key in data.draw(st.sets(st.sampled_from(sorted(manifest)), max_size=3)):
+        manifest[key] = data.draw(json_values)
+    script = f"const SITE = {json.dumps(manifest)};\nrest".encode()
+    start = data.draw(st.integers(0, len(script)))
+    for text in (script, script[:start], script[:start] + data.draw(st.binary(max_size=9))):
+        published = read_worker(text)
+        assert published is None or published.pages is not None
