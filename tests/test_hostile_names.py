@@ -1,6 +1,7 @@
 """Names, titles and settings are words: nothing in them becomes code, wherever they are written."""
 
 from collections.abc import Callable
+from html import escape
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -39,7 +40,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in NAMES:
         # MkDocs passes titles on as Markdown wrote them.
         (docs / f"{name}.html").write_text(
-            f"<!doctype html><title>{name.replace('<', '&lt;')}</title><p>Page {NAMES.index(name)}",
+            f"<!doctype html><title>{escape(name)}</title><p>Page {NAMES.index(name)}",
             encoding="utf-8",
         )
         (docs / f"{name}.txt").write_text(f"File {NAMES.index(name)}", encoding="utf-8")
