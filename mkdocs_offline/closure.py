@@ -20,7 +20,7 @@ _ORIGIN = "https://site.invalid"
 
 def closure(
     url: str, site_path: str, known: Container[str], read: Callable[[str], bytes]
-) -> list[str]:
+) -> set[str]:
     """Return the URLs of all files of the site that a page needs, without its own.
 
     Args:
@@ -47,7 +47,7 @@ def closure(
             if needed.endswith(".css"):
                 to_read.append(needed)
             found.add(needed)
-    return sorted(found - {url})
+    return found - {url}
 
 
 def _of_page(html: str) -> Iterator[str]:

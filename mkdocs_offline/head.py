@@ -27,6 +27,8 @@ class Head:
     scripts: tuple[tuple[int, str], ...]
     """Offset and start tag of each script."""
     title: str
+    language: str
+    """What ``<html lang>`` says, or nothing."""
     redirects: bool
     """Whether the page only sends its reader on, by ``<meta http-equiv=refresh>``."""
 
@@ -51,6 +53,7 @@ def read_head(page: bytes) -> Head | None:
         base=None if parser.base is None else start + parser.base,
         scripts=tuple((start + offset, tag) for offset, tag in parser.scripts),
         title=unescape(title).strip(),
+        language=parser.language,
         redirects=parser.redirects,
     )
 
@@ -79,6 +82,7 @@ class _HeadParser(HTMLParser):
         self.base: int | None = None
         self.scripts: list[tuple[int, str]] = []
         self.title: list[str] = []
+        self.language = ""
         self.redirects = False
         self.templates = 0
 
@@ -104,6 +108,8 @@ class _HeadParser(HTMLParser):
             return
         if tag in _DOCUMENT:
             self.is_document = True
+        if tag == "html":
+            self.language = dict(attrs).get("lang") or ""
         if tag == "base" and self.base is None and any(name == "href" for name, _ in attrs):
             self.base = self.position()
         if tag == "meta" and (dict(attrs).get("http-equiv") or "").lower() == "refresh":

@@ -49,7 +49,9 @@ function isSlow() {
 function askHost() {
   if (!asking) {
     const heard = deployedVersion().then(async (found) => {
+      const wasOffline = isOffline();
       known = found;
+      if (isOffline() !== wasOffline) announce(true).catch(() => {}); // Storage fails.
       // Before anything else is answered: who leaves must not open the deleted cache again.
       if (found.deployed === GONE) await leaveAfterADay().catch(() => {});
     });

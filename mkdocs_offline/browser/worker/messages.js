@@ -15,6 +15,7 @@ async function obey(event) {
     REMOVE: remove,
     SKIP_WAITING: () => worker.skipWaiting(),
     TAKE_OVER: takeOver,
+    ...pageCommands(event),
   });
   const command = commands[event.data?.type];
   if (!command) return;
@@ -33,6 +34,8 @@ async function obey(event) {
  * @param {boolean} all whether the reader has asked for everything
  */
 async function saveStep(all) {
+  if (all) await forget("paused");
+  if (await isPaused()) return { goesOn: false, isPaused: true, problem: "saving is paused" };
   if (all && (await recall("choice")) !== "all") {
     await downloading;
     await remember("choice", "all");
@@ -51,7 +54,10 @@ async function saveStep(all) {
     if (end === "done") triedAt = Date.now();
   }
   const [missing] = await unsaved(list);
-  if (!missing && canUnpack && list.length > SITE.core) await remember("whole", SITE.version);
+  if (!missing && canUnpack && list.length > SITE.core) {
+    await remember("whole", SITE.version);
+    await noteDate();
+  }
   await announce(true);
   return { goesOn: end === "late", problem: missing && end !== "late" ? problemOf(missing) : "" };
 }
@@ -62,6 +68,8 @@ async function remove() {
   await downloading;
   await remember("choice", "core");
   await forget("whole");
+  await forget("date");
+  await forget("paused");
   isStopped = false;
   const core = new Set(SITE.precache.slice(0, SITE.core).map(keyOf));
   const cache = await caches.open(CACHE);
@@ -117,14 +125,18 @@ async function status() {
   if (hasLeft) state = "retired";
   else if (have.length === SITE.precache.length || isComplete) state = "saved";
   else if (downloading) state = "saving";
+  else if (await isPaused()) state = "paused";
   else if (have.length > SITE.core) state = "partial";
   const size = (/** @type {Entry[]} */ list) => list.reduce((sum, entry) => sum + entry.size, 0);
   return {
     state,
     version: SITE.version,
+    isOffline: isOffline(),
+    savedAt: await dateSaved(),
     deployed: [GONE, DENIED].includes(String(known.deployed)) ? null : known.deployed,
     files: { saved: have.length, total: SITE.precache.length },
     bytes: { saved: size(have), total: size(SITE.precache) },
+    wanted: { saved: size(asked.filter((entry) => keys.has(keyOf(entry)))), total: size(asked) },
     problems: [...problems].map(([url, reason]) => ({ url: addressOf(url), reason })),
   };
 }
