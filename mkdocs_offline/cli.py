@@ -89,6 +89,13 @@ def _parser() -> argparse.ArgumentParser:
         help="auto (default): a new version takes over when it is whole; prompt: it waits for"
         " the reader to agree",
     )
+    build.add_argument(
+        "--no-ui",
+        action="store_const",
+        const=False,
+        dest="ui",
+        help="show readers no notices and no marks on links",
+    )
     build.add_argument("-v", "--verbose", action="store_true", help="list what is left out and why")
     build.set_defaults(run=_build)
 

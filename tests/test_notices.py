@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 BROWSER = Path(__file__).parent.parent / "mkdocs_offline/browser"
 NOTICE = """const host = document.querySelector("mkdocs-offline-notice");
     const text = host?.shadowRoot.querySelector("[part=text]").textContent ?? "";
-    return host?.hasAttribute("data-shown") ? text : "";"""
+    return host?.dataset.shown ? text : "";"""
 BUTTON = """document.querySelector("mkdocs-offline-notice").shadowRoot
     .querySelector(`[part~=${x}]`).click()"""
 

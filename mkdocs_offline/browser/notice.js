@@ -33,19 +33,19 @@ export async function show(name, status, onDismiss) {
   const copy = date ? ` ${texts.copy.replace("{date}", date)}` : "";
   const detail = { name, text: name && texts[name] + copy, status };
   const event = new CustomEvent("mkdocs-offline-notice", { cancelable: true, detail });
-  const isOurs = document.dispatchEvent(event) && name;
+  const ours = document.dispatchEvent(event) ? name : "";
   if (!host.shadowRoot) start();
   host.lang = texts.lang;
   host.dir = texts.dir;
-  host.toggleAttribute("data-shown", Boolean(isOurs));
+  host.dataset.shown = ours;
   close.ariaLabel = texts.close;
   progress.ariaLabel = texts.saving;
   progress.hidden = name !== "saving";
   action.hidden = !["updated", "newVersion"].includes(name);
   action.textContent = name === "updated" ? texts.show : texts.update;
-  close.hidden = !isOurs;
+  close.hidden = !ours;
   if (!host.isConnected) document.body.append(host);
-  text.textContent = isOurs ? detail.text : "";
+  text.textContent = ours ? detail.text : "";
   rise();
   if (name === "saved") setTimeout(() => name === current && dismiss(), READING);
 }
@@ -76,19 +76,19 @@ function rise() {
 const LOOK = `
   :host {
     position: fixed; z-index: 1000; inset-block-end: 16px; inset-inline-end: 16px;
-    max-inline-size: 26rem; border-radius: 8px; overflow: hidden;
-    box-shadow: 0 2px 12px rgb(0 0 0 / .3);
+    max-inline-size: 420px; border-radius: 8px; overflow: hidden;
+    box-shadow: 0 0 0 1px color-mix(in srgb, currentColor 30%, transparent), 0 2px 12px rgb(0 0 0 / .3);
     background: linear-gradient(Canvas, Canvas);
     background-color: var(--mkdocs-offline-background, inherit);
   }
-  :host(:not([data-shown])) { opacity: 0; pointer-events: none }
+  :host([data-shown=""]) { opacity: 0; pointer-events: none }
   div {
-    display: flex; flex-wrap: wrap; align-items: center; gap: 8px 12px; padding: 10px 10px 10px 16px;
-    background-color: inherit;
+    display: flex; flex-wrap: wrap; align-items: center; gap: 8px; padding-block: 10px;
+    padding-inline: 16px 8px; background-color: inherit;
   }
-  span { flex: 1 1 12rem; font-size: .9em }
-  progress { flex: 1 1 100%; order: 1 }
-  [part~=close] { border: 0; padding: 0 10px; color: inherit; font-size: 1.2em }
+  span { flex: 1 1 0; font-size: .9em }
+  progress { flex: 1 1 100%; order: 1; margin-inline-end: 8px }
+  [part~=close] { border: 0; padding: 0 10px; font-size: 1.2em }
   @media (max-width: 40em) { :host { inset-inline: 8px; inset-block-end: 8px; max-inline-size: none } }
   @media (prefers-reduced-motion: no-preference) { :host { transition: opacity .2s } }
   @media print { :host { display: none } }

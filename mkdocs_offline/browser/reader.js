@@ -86,14 +86,13 @@ const LOOK = `
   button {
     all: unset;
     padding: 4px 12px;
-    border: 1px solid;
+    border: 1px solid var(--accent);
     border-radius: 6px;
-    color: var(--accent);
     font-size: .9em;
     font-weight: 600;
     cursor: pointer;
   }
   button:hover { background: color-mix(in srgb, currentColor 10%, transparent) }
-  button:focus-visible { outline: 2px solid; outline-offset: 2px }
+  button:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px }
   progress { accent-color: var(--accent); height: 8px }
 `;

@@ -81,6 +81,7 @@ function faceOf({ state, bytes }, texts) {
   const rest = size(texts, bytes.total - bytes.saved);
   const saveRest = texts[state === "core" ? "save" : "saveRest"].replace("{size}", rest);
   if (state === "unsupported" || state === "retired") return [texts[state], ""];
+  if (!bytes.total) return [texts.notSaved, ""]; // The worker is on its way.
   if (state === "saving") return [texts.saving, texts.pause, offline().pause];
   if (state === "paused") return [texts.paused, texts.resume, offline().resume];
   if (hasFailed) return [texts.incomplete, texts.tryAgain, save];

@@ -66,8 +66,11 @@ async function update() {
   const rows = [
     [texts.version, now.version ?? "–", hostLine(now, texts)],
     [texts.savedOn, now.savedAt ? day(texts, now.savedAt) : "–"],
-    [texts.files, amount(texts, now.files, (count) => count.toLocaleString(texts.lang))],
-    [texts.title, amount(texts, now.bytes, (bytes) => size(texts, bytes))],
+    [
+      texts.files,
+      amount(texts, now.files, (count) => count.toLocaleString(texts.lang)),
+      amount(texts, now.bytes, (bytes) => size(texts, bytes)),
+    ],
     ...(usage === undefined ? [] : [[texts.spaceUsed, size(texts, usage)]]),
     ...(quota === undefined ? [] : [[texts.spaceLeft, size(texts, quota - (usage ?? 0))]]),
     [texts.problems, ...(now.problems.length ? now.problems.map(problemLine) : [texts.none])],

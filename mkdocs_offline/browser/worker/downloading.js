@@ -39,6 +39,7 @@ async function download(list, deadline) {
       try {
         await save(entry, deadline);
       } catch (error) {
+        if (isStopped) return;
         const { message } = /** @type {Error} */ (error);
         problems.set(entry.url, message);
         if (error instanceof Interruption) interruption = message;
@@ -125,8 +126,8 @@ async function fetchPatiently(entry, cache, deadline) {
       if (!isPassing(fetched.response.status)) return fetched;
       reason = `the host answers ${fetched.response.status}`;
       pause = Math.max(pause, secondsOf(fetched.response.headers.get("Retry-After")) * 1000);
-    } catch {
-      // Tried again below.
+    } catch (error) {
+      if (isStopped) throw error; // Else tried again below.
     }
     if (attempt === ATTEMPTS || Date.now() + pause > deadline) {
       if ((await deployedVersion()).deployed === null) throw new Interruption(NO_NETWORK);
@@ -143,10 +144,27 @@ async function fetchPatiently(entry, cache, deadline) {
  * @param {RequestCache} cache
  */
 function fetchWhole(url, cache) {
-  return within(STALL_SECONDS, async (signal, goOn) => {
-    const response = await fetch(url, { cache, mode: "same-origin", signal });
-    return { response, body: await bodyOf(response, goOn) };
+  return within(STALL_SECONDS, async (signal, goOn, abort) => {
+    underWay.add(abort);
+    try {
+      const response = await fetch(url, { cache, mode: "same-origin", signal });
+      return { response, body: await bodyOf(response, goOn) };
+    } finally {
+      underWay.delete(abort);
+    }
   });
+}
+
+/** Set while a reader wants nothing to be downloaded; a pause that outlives the worker is a note. */
+let isStopped = false;
+/** What ends each fetch that is under way. */
+const underWay = new Set();
+
+/** Ends what is being downloaded, also in the middle of a file, until `isStopped` is false again. */
+async function stopDownloading() {
+  isStopped = true;
+  for (const abort of underWay) abort();
+  await downloading;
 }
 
 /**

@@ -110,18 +110,19 @@ async function leaveAfterADay() {
  *
  * @template T
  * @param {number} seconds
- * @param {(signal: AbortSignal, goOn: () => void) => Promise<T>} work
+ * @param {(signal: AbortSignal, goOn: () => void, abort: () => void) => Promise<T>} work
  */
 async function within(seconds, work) {
   const controller = new AbortController();
+  const abort = () => controller.abort();
   let timer = 0;
   const goOn = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => controller.abort(), seconds * 1000);
+    timer = setTimeout(abort, seconds * 1000);
   };
   goOn();
   try {
-    return await work(controller.signal, goOn);
+    return await work(controller.signal, goOn, abort);
   } finally {
     clearTimeout(timer);
   }

@@ -3,8 +3,6 @@
 /** @type {ReturnType<typeof download> | undefined} */
 let downloading;
 let triedAt = -Infinity;
-/** Set while a reader's wish to remove everything is carried out. */
-let isStopped = false;
 
 /** @param {ExtendableMessageEvent} event */
 async function obey(event) {
@@ -34,7 +32,7 @@ async function obey(event) {
  * @param {boolean} all whether the reader has asked for everything
  */
 async function saveStep(all) {
-  if (all) await forget("paused");
+  if (all) await resume();
   if (await isPaused()) return { goesOn: false, isPaused: true, problem: "saving is paused" };
   if (all && (await recall("choice")) !== "all") {
     await downloading;
@@ -64,12 +62,9 @@ async function saveStep(all) {
 
 /** Forgets all but what is needed to work at all, until the reader asks for more. */
 async function remove() {
-  isStopped = true;
-  await downloading;
   await remember("choice", "core");
-  await forget("whole");
-  await forget("date");
-  await forget("paused");
+  await stopDownloading();
+  for (const note of ["whole", "date", "paused"]) await forget(note);
   isStopped = false;
   const core = new Set(SITE.precache.slice(0, SITE.core).map(keyOf));
   const cache = await caches.open(CACHE);

@@ -98,13 +98,12 @@ async function isPaused() {
 /** Stops saving until the reader resumes it. */
 async function pause() {
   await remember("paused", true);
-  isStopped = true;
-  await downloading;
-  isStopped = false;
+  await stopDownloading();
   await announce(true);
 }
 
 async function resume() {
+  isStopped = false;
   await forget("paused");
   triedAt = -Infinity;
 }

@@ -1,0 +1,175 @@
+"""What readers see is accessible, moves nothing, and takes no time."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser as Playwright
+from playwright.sync_api import Page
+
+from tests.browser import Browser
+from tests.engines import Chromium, Engine, PlaywrightBrowser
+from tests.host import Host
+from tests.scenes import LOOKS, Look, scenes
+from tests.sites import THEMES, build, copy_docs
+
+pytestmark = pytest.mark.browser
+
+AXE = Path(__file__).parent.parent / "node_modules/axe-core/axe.min.js"
+OURS = "mkdocs-offline-notice, mkdocs-offline-save, mkdocs-offline-status, [data-mkdocs-offline]"
+
+
+@pytest.fixture
+def chromium(engine: Engine) -> Iterator[Playwright]:
+    if not isinstance(engine, Chromium):
+        pytest.skip("the tools for this need Chromium")
+    yield engine.playwright
+
+
+@pytest.fixture(scope="module")
+def sites(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("looks")
+
+
+# Each theme in both schemes, both languages and on both devices, but not in each combination.
+@pytest.mark.parametrize(
+    "look",
+    [look for look in LOOKS if (look.language == "en") == (look.device == "desktop")],
+    ids=lambda look: look.name,
+)
+def test_axe_finds_nothing_but_colours_of_themes(
+    look: Look, chromium: Playwright, sites: Path
+) -> None:
+    if not AXE.exists():
+        pytest.skip("npm ci has not been run")
+    for scene, page in scenes(chromium, sites, look):
+        page.add_script_tag(path=AXE)
+        page.emulate_media(reduced_motion="reduce")  # What fades in has too little contrast.
+        found = page.evaluate(
+            """async (ours) => {
+              const include = [...document.querySelectorAll(ours)];
+              const { violations } = await axe.run({ include });
+              const isOurs = ({ target }) => Array.isArray(target[0]);  // In a shadow root.
+              return violations
+                .map(({ id, nodes }) => [id, id === "color-contrast" ? nodes.filter(isOurs) : nodes])
+                .filter(([, nodes]) => nodes.length)
+                .map(([id, nodes]) => [id, nodes.map(({ html }) => html)]);
+            }""",
+            OURS,
+        )
+        assert found == [], scene
+
+
+def focused(page: Page) -> str:
+    """The part of ours that has the focus."""
+    part: str = page.evaluate("document.activeElement?.shadowRoot?.activeElement?.part.value ?? ''")
+    return part
+
+
+def press_until(page: Page, key: str, part: str) -> None:
+    for _ in range(200):
+        page.keyboard.press(key)
+        if part in focused(page).split():
+            return
+    raise AssertionError(f"{key} does not lead to {part}")
+
+
+def test_everything_works_by_keyboard_alone(
+    tmp_path: Path, reader_of: Callable[..., tuple[Host, Browser]]
+) -> None:
+    docs = copy_docs(tmp_path)
+    (docs / "index.md").write_text("# Home\n\n<mkdocs-offline-save></mkdocs-offline-save>")
+    plugins: list[object] = ["search", {"mkdocs-offline": {"max_age": 0}}]
+    host, browser = reader_of(build(tmp_path, docs=docs, plugins=plugins))
+    if not isinstance(browser, PlaywrightBrowser):
+        pytest.skip("keys are pressed in Chromium only")
+    page = browser.page
+    notice = page.locator("mkdocs-offline-notice")
+    notice.and_(page.locator("[data-shown=saved]")).wait_for()
+    page.keyboard.press("Escape")
+    page.locator("mkdocs-offline-notice[data-shown='']").wait_for(state="attached")
+    press_until(page, "Tab", "remove")
+    page.keyboard.press("Enter")
+    browser.until(lambda: browser.status()["state"] == "core")
+    press_until(page, "Shift+Tab", "main")
+    page.keyboard.press("Space")
+    browser.until(lambda: browser.status()["state"] == "saved")
+    host.unplug()
+    browser.open("guide/wind/")
+    page.locator("mkdocs-offline-notice[data-shown=offline]").wait_for()
+    assert page.evaluate("document.activeElement === document.body")
+    press_until(page, "Shift+Tab", "close")
+    page.keyboard.press("Enter")
+    page.locator("mkdocs-offline-notice[data-shown='']").wait_for(state="attached")
+
+
+@pytest.mark.parametrize("device", ["desktop", "phone"])
+def test_nothing_moves_and_nothing_takes_long(
+    device: str, chromium: Playwright, sites: Path
+) -> None:
+    look = Look("mkdocs", "en", "light", device)
+    for scene, page in scenes(chromium, sites, look):
+        found = page.evaluate(
+            """async () => {
+              const entries = (type) => new Promise((done) => {
+                new PerformanceObserver((list) => done(list.getEntries()))
+                  .observe({ type, buffered: true });
+                setTimeout(done, 500, []);
+              });
+              const shifts = await entries("layout-shift");
+              const frames = await entries("long-animation-frame");
+              return {
+                shift: shifts.reduce((sum, { value }) => sum + value, 0),
+                long: frames.flatMap(({ scripts }) => scripts)
+                  .filter(({ sourceURL }) => sourceURL.includes("/mkdocs-offline/"))
+                  .filter(({ duration }) => duration > 50)
+                  .map(({ sourceURL, duration }) => [sourceURL, duration]),
+              };
+            }"""
+        )
+        assert found == {"shift": 0, "long": []}, scene
+
+
+def test_a_hundred_pages_shown_in_place_leave_nothing_behind(
+    tmp_path: Path, reader_of: Callable[..., tuple[Host, Browser]]
+) -> None:
+    docs = copy_docs(tmp_path)
+    (docs / "index.md").write_text("# Home\n\n<mkdocs-offline-save></mkdocs-offline-save>")
+    plugins: list[object] = ["search", {"mkdocs-offline": {"max_age": 0}}]
+    site = build(tmp_path, docs=docs, theme=THEMES["material-instant"], plugins=plugins)
+    host, browser = reader_of(site)
+    host.unplug()
+    browser.run("window.isSame = true; dispatchEvent(new Event('offline'))")
+    state = """const element = document.querySelector("mkdocs-offline-save");
+        return element?.shadowRoot?.querySelector("p").textContent"""
+    for _ in range(50):
+        browser.follow("guide/wind/")
+        browser.until(lambda: "Cups measure" in browser.text)
+        browser.follow("")
+        browser.until(lambda: browser.run(state) == "Saved for offline reading.")
+    notices = "return document.querySelectorAll('mkdocs-offline-notice[data-shown=offline]').length"
+    browser.until(lambda: browser.run(notices) == 1)
+    assert browser.run("return window.isSame")
+    assert browser.problems == []
+    if isinstance(browser, PlaywrightBrowser):
+        assert elements_alive(browser.page, "mkdocs-offline-save") <= 2
+
+
+def elements_alive(page: Page, name: str) -> int:
+    """Count the elements of a kind in memory, shown or not, once the garbage is collected."""
+    session = page.context.new_cdp_session(page)
+    session.send("HeapProfiler.collectGarbage")
+
+    def send(method: str, **parameters: object) -> dict[str, Any]:
+        return dict(session.send(method, parameters))
+
+    prototype = send("Runtime.evaluate", expression=f"customElements.get('{name}').prototype")
+    objects = send("Runtime.queryObjects", prototypeObjectId=prototype["result"]["objectId"])
+    count = send(
+        "Runtime.callFunctionOn",
+        functionDeclaration="function() { return this.length }",
+        objectId=objects["objects"]["objectId"],
+        returnByValue=True,
+    )
+    return int(count["result"]["value"])
