@@ -108,8 +108,11 @@ def _page(links: list[Link], texts: Texts) -> Page:
 <h1>{escape(texts["offlineTitle"])}</h1>
 <p>{escape(texts["pageNotSaved"])}</p>
 <h2>{escape(texts["savedPages"])}</h2>
+<p><input type="search" class="md-input md-input--stretch form-control" disabled
+ placeholder="{escape(texts["filter"])}" aria-label="{escape(texts["filter"])}"></p>
 <ul data-mkdocs-offline="pages">
 {items}
 </ul>
+<p role="status"></p>
 </div>"""
     return Page(title=texts["offlineTitle"], content=content, root=ROOT)

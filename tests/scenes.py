@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Browser, Page, ViewportSize
 
@@ -56,14 +57,21 @@ def build_versions(folder: Path, look: Look) -> tuple[Path, Path]:
     change(
         docs, "guide/wind.md", "Cups measure", f"See also {far} and [Rain](rain.md). Cups measure"
     )
+    (docs / "extra.css").write_text("mkdocs-offline-save { display: block; min-height: 100px }")
     theme = _THEMES[look.theme] | {_LANGUAGE_SETTING[look.theme]: look.language}
     plugins: list[object] = [
         "search",
         {"mkdocs-offline": {"max_age": 0, "exclude": "/guide/rain/"}},
     ]
-    build(folder / "old", docs=docs, theme=theme, plugins=plugins)
+    settings: dict[str, Any] = {
+        "docs": docs,
+        "theme": theme,
+        "plugins": plugins,
+        "extra_css": ["extra.css"],
+    }
+    build(folder / "old", **settings)
     change(docs, "guide/wind.md", "Cups measure", "Four cups measure")
-    build(folder / "new", docs=docs, theme=theme, plugins=plugins)
+    build(folder / "new", **settings)
     return sites
 
 
@@ -99,7 +107,7 @@ def scenes(browser: Browser, folder: Path, look: Look) -> Iterator[tuple[str, Pa
         page.locator("[data-mkdocs-offline=away]").first.wait_for(state="attached")
         yield "offline-notice", page
         page.goto(f"{host.url}guide/rain/")
-        page.locator("input[type=search][aria-label]").last.wait_for(state="attached")
+        page.locator("[data-mkdocs-offline] input:enabled").wait_for()
         yield "fallback-page", page
     finally:
         context.close()

@@ -96,7 +96,7 @@ def test_it_says_what_is_missing_where_nothing_can_be_saved(
     with host.script("delete Navigator.prototype.serviceWorker"):
         browser.open(STATUS)
     save = """return document.querySelector("mkdocs-offline-status").shadowRoot
-        ?.querySelector("mkdocs-offline-save").shadowRoot?.querySelector("p").textContent"""
+        ?.querySelector("mkdocs-offline-save").shadowRoot?.querySelector("span").textContent"""
     browser.until(lambda: browser.run(save) == "This browser cannot save this site.")
 
 

@@ -30,9 +30,11 @@
     ...{ status, saved, save: wish("save"), pause: wish("pause") },
     ...{ resume: wish("resume"), remove: wish("remove"), update: wish("update") },
   };
-  for (const name of ["save", "status"]) {
+  // With the height that they will have: nothing is to move when they are filled.
+  for (const [name, height] of [["save", "100px"], ["status", "420px"]]) {
     const element = class extends HTMLElement {
       async connectedCallback() {
+        Object.assign(this.style, { display: "block", minHeight: height });
         (await module(name)).show(this, tell);
       }
     };

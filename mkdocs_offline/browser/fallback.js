@@ -6,7 +6,7 @@ import { words } from "./reader.js";
 /** @param {Tell} tell */
 export async function show(tell) {
   const list = document.querySelector("[data-mkdocs-offline=pages]");
-  if (list) await listPages(/** @type {HTMLElement} */ (list), tell);
+  if (list) listPages(list, tell).catch(() => {}); // The list is there, if not as short.
   for (;;) {
     if (await isHostThere()) location.reload();
     await new Promise((resolve) => {
@@ -17,7 +17,7 @@ export async function show(tell) {
 }
 
 /**
- * @param {HTMLElement} list
+ * @param {Element} list
  * @param {Tell} tell
  */
 async function listPages(list, tell) {
@@ -25,15 +25,11 @@ async function listPages(list, tell) {
   for (const link of list.querySelectorAll("a")) {
     if (saved && !saved.includes(link.href)) link.parentElement?.remove();
   }
-  const texts = await words();
-  const field = document.createElement("input");
-  field.type = "search";
-  field.className = "md-input md-input--stretch form-control"; // As the themes style theirs.
-  field.placeholder = texts.filter;
-  field.setAttribute("aria-label", texts.filter);
-  const none = document.createElement("p");
-  none.setAttribute("role", "status");
-  list.before(field, none);
+  const field = list.parentElement?.querySelector("input");
+  const none = list.nextElementSibling;
+  if (!field || !none) return;
+  field.disabled = false;
+  const { noMatch } = await words();
   field.addEventListener("input", () => {
     const wanted = field.value.toLocaleLowerCase().split(/\s+/);
     let isFound = false;
@@ -42,7 +38,7 @@ async function listPages(list, tell) {
       item.hidden = !wanted.every((word) => title.includes(word));
       isFound ||= !item.hidden;
     }
-    none.textContent = isFound ? "" : texts.noMatch;
+    none.textContent = isFound ? "" : noMatch;
   });
 }
 

@@ -65,12 +65,12 @@ async function act() {
   location.reload();
 }
 
-/** Stays above the footer, where themes have links to other pages. */
+/** Stays above the footer, where themes have links to other pages, if that is in the way. */
 function rise() {
-  const footer = [...document.querySelectorAll("footer")].at(-1);
-  const top = footer?.checkVisibility() ? footer.getBoundingClientRect().top : innerHeight;
-  const lift = Math.min(Math.max(0, innerHeight - top), innerHeight / 2);
-  host.style.translate = `0 ${-lift}px`;
+  const footer = [...document.querySelectorAll("footer")].at(-1)?.getBoundingClientRect();
+  const isInTheWay = footer && footer.bottom > innerHeight - 2 * host.offsetHeight;
+  const lift = isInTheWay ? Math.max(0, innerHeight - footer.top) : 0;
+  host.style.translate = `0 ${-Math.min(lift, innerHeight / 2)}px`;
 }
 
 const LOOK = `

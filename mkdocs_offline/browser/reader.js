@@ -82,6 +82,7 @@ const LOOK = `
     font-size: medium;
     line-height: 1.4;
   }
+  :host(:not([lang])) { visibility: hidden } /* Nothing is said yet. */
   [hidden] { display: none !important }
   button {
     all: unset;

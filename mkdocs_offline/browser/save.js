@@ -15,21 +15,25 @@ const elements = new Set();
 
 document.addEventListener("mkdocs-offline", ({ detail }) => {
   for (const element of elements) {
-    if (element.isConnected) update(element, detail);
-    else elements.delete(element); // A theme has shown another page.
+    update(element, detail);
   }
 });
 
 /** @param {HTMLElement} element */
 export async function show(element) {
+  for (const other of elements) {
+    if (!other.isConnected) elements.delete(other); // A theme has shown another page.
+  }
   elements.add(element);
   if (!element.shadowRoot) {
     const root = dress(element, LOOK);
-    const state = make("p", "state");
+    const state = make("span", "state");
     state.role = "status";
+    const line = make("div", "line");
+    line.append(state, make("span", "amount"));
     const buttons = make("div", "buttons");
     buttons.append(make("button", "button main"), make("button", "button remove"));
-    root.append(state, make("progress", "progress"), make("p", "amount"), buttons);
+    root.append(line, make("progress", "progress"), buttons);
   }
   await update(element, await offline().status());
 }
@@ -46,7 +50,7 @@ async function update(element, status) {
   const root = /** @type {ShadowRoot} */ (element.shadowRoot);
   const texts = await words();
   const { state, wanted, bytes } = status;
-  const [line, amount] = root.querySelectorAll("p");
+  const [line, amount] = root.querySelectorAll("span");
   const [main, remove] = root.querySelectorAll("button");
   const progress = /** @type {HTMLProgressElement} */ (root.querySelector("progress"));
   const isUnderway = state === "saving" || state === "paused";
@@ -55,13 +59,13 @@ async function update(element, status) {
   element.dir = texts.dir;
   if (line.textContent !== say) line.textContent = say; // Else screen readers say it again.
   progress.ariaLabel = texts.saving;
-  progress.hidden = !isUnderway;
+  progress.style.visibility = isUnderway ? "visible" : "hidden";
   progress.value = wanted.saved / wanted.total || 0;
   const done = isUnderway ? wanted : bytes;
-  amount.hidden = !bytes.saved || state === "core";
-  amount.textContent = texts.amount
+  const share = texts.amount
     .replace("{saved}", size(texts, done.saved))
     .replace("{total}", size(texts, done.total));
+  amount.textContent = bytes.saved && state !== "core" ? share : "";
   main.hidden = !act;
   main.textContent = label;
   main.onclick = () => fulfil(element, act);
@@ -105,9 +109,9 @@ async function fulfil(element, wish) {
 }
 
 const LOOK = `
-  :host { display: block; max-width: 26rem; margin: 1em 0 }
-  p { margin: 0 }
+  :host { max-width: 420px; margin-block: 16px }
+  div { display: flex; flex-direction: column }
   progress { display: block; width: 100%; margin: 8px 0 }
-  [part=amount] { font-size: .9em; opacity: .8 }
-  [part=buttons] { display: flex; flex-wrap: wrap; gap: 8px; margin-top: 8px }
+  [part=amount] { min-height: 1.4em; font-size: .9em; opacity: .8 }
+  [part=buttons] { flex-flow: wrap; gap: 8px }
 `;

@@ -128,7 +128,6 @@ async function report() {
 }
 
 const LOOK = `
-  :host { display: block }
   dl { display: grid; grid-template-columns: max-content 1fr; gap: 6px 24px; margin: 24px 0 }
   dt { grid-column: 1; font-weight: 600 }
   dd { grid-column: 2; margin: 0; overflow-wrap: anywhere }
