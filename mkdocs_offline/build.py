@@ -62,9 +62,9 @@ def make_offline(
 
         saved = [file.path for file in found.files if file.left_out is None]
         paths = {url_of(path): path for path in [*saved, *ours, fallback, status_page]}
-        core = {url_of(path) for path in [*ours, fallback, status_page]}
-        for page in (fallback, status_page):
-            core |= closure(url_of(page), root, paths, lambda url: changes.read(paths[url]))
+        # The status page wears what the fallback page does; to look twice would take long.
+        needed = closure(url_of(fallback), root, paths, lambda url: changes.read(paths[url]))
+        core = needed | {url_of(path) for path in [*ours, fallback, status_page]}
         to_pack = {
             url: path
             for url, path in paths.items()

@@ -153,7 +153,9 @@ def test_a_hundred_pages_shown_in_place_leave_nothing_behind(
     elements = "<mkdocs-offline-save></mkdocs-offline-save><bare-element></bare-element>"
     (docs / "index.md").write_text(f"# Home\n\n{elements}")
     (docs / "bare.js").write_text(
-        "customElements.define('bare-element', class extends HTMLElement { connectedCallback() {} })"
+        """customElements.define("bare-element", class extends HTMLElement {
+          connectedCallback() {}
+        });"""
     )
     host = serve(tmp_path / "site")
     build(

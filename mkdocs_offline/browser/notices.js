@@ -50,7 +50,11 @@ export async function start(page, ask, site) {
     if (isOurs) shown.set(data.url, data.revision);
   });
   // A theme that shows another page in place changes the title.
-  new MutationObserver(again).observe(document.head, { childList: true, subtree: true });
+  const turn = new MutationObserver(() => {
+    again();
+    if (isMarked) markLinks();
+  });
+  turn.observe(document.head, { childList: true, subtree: true });
   addEventListener("online", check);
   addEventListener("offline", check);
   again();
@@ -75,7 +79,7 @@ async function check() {
 }
 
 /** @param {Status} next */
-async function follow(next) {
+function follow(next) {
   status = next;
   const { isOffline, state } = status;
   clearTimeout(retry);
@@ -88,9 +92,12 @@ async function follow(next) {
   }
   const name = due();
   if (name !== current || name === "saving") say(dismissed.has(name) ? "" : name);
-  if (!isOffline && !isMarked) return;
-  isMarked = isOffline;
-  (await import("./links.js")).mark(isOffline, tell);
+  if (isOffline !== isMarked) markLinks();
+}
+
+async function markLinks() {
+  isMarked = status.isOffline;
+  (await import("./links.js")).mark(isMarked, tell);
 }
 
 /** The most important thing that there is to say. */

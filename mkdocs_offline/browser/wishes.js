@@ -56,5 +56,6 @@ export async function update({ registered }) {
     };
     next.addEventListener("statechange", go);
     go();
+    setTimeout(go, 1000); // Chromium may have forgotten it (see letTakeOver in client.js).
   });
 }
