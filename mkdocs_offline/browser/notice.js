@@ -68,7 +68,7 @@ async function act() {
 /** Stays above the footer, where themes have links to other pages, if that is in the way. */
 function rise() {
   const footer = [...document.querySelectorAll("footer")].at(-1)?.getBoundingClientRect();
-  const isInTheWay = footer && footer.bottom > innerHeight - 2 * host.offsetHeight;
+  const isInTheWay = footer && footer.bottom > innerHeight - host.offsetHeight - 16;
   const lift = isInTheWay ? Math.max(0, innerHeight - footer.top) : 0;
   host.style.translate = `0 ${-Math.min(lift, innerHeight / 2)}px`;
 }
@@ -76,7 +76,7 @@ function rise() {
 const LOOK = `
   :host {
     position: fixed; z-index: 1000; inset-block-end: 16px; inset-inline-end: 16px;
-    max-inline-size: 420px; border-radius: 8px; overflow: hidden;
+    max-inline-size: 480px; border-radius: 8px; overflow: hidden;
     box-shadow: 0 0 0 1px color-mix(in srgb, currentColor 30%, transparent), 0 2px 12px rgb(0 0 0 / .3);
     background: linear-gradient(Canvas, Canvas);
     background-color: var(--mkdocs-offline-background, inherit);

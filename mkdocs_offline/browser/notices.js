@@ -74,8 +74,9 @@ async function compare() {
 }
 
 async function check() {
-  const isSeen = document.visibilityState === "visible";
-  follow((isSeen && (await tell({ type: "CHECK" }))) || status);
+  // A question would keep the worker from ending where another one waits for that.
+  const isTime = document.visibilityState === "visible" && !registration.waiting;
+  follow((isTime && (await tell({ type: "CHECK" }))) || status);
 }
 
 /** @param {Status} next */

@@ -52,10 +52,12 @@ export async function update({ registered }) {
   await new Promise((resolve) => {
     const go = () => {
       if (next.state === "installed") next.postMessage({ type: "SKIP_WAITING" });
-      if (next.state === "activated" || next.state === "redundant") resolve(undefined);
+      if (next.state !== "activated" && next.state !== "redundant") return;
+      clearInterval(reminder);
+      resolve(undefined);
     };
+    const reminder = setInterval(go, 2000); // Chromium may forget it: see letTakeOver in client.js.
     next.addEventListener("statechange", go);
     go();
-    setTimeout(go, 1000); // Chromium may have forgotten it (see letTakeOver in client.js).
   });
 }
