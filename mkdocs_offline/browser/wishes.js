@@ -52,12 +52,11 @@ export async function update({ registered }) {
   await new Promise((resolve) => {
     const go = () => {
       if (next.state === "installed") next.postMessage({ type: "SKIP_WAITING" });
-      if (next.state !== "activated" && next.state !== "redundant") return;
-      clearInterval(reminder);
-      resolve(undefined);
+      if (next.state === "activated" || next.state === "redundant") resolve(undefined);
     };
-    const reminder = setInterval(go, 2000); // Chromium may forget it: see letTakeOver in client.js.
-    next.addEventListener("statechange", go);
-    go();
+    // Chromium forgets it where the old worker is being asked, as it is when a page has loaded.
+    const goSoon = () => setTimeout(go, 1000);
+    next.addEventListener("statechange", goSoon);
+    goSoon();
   });
 }
