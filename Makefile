@@ -1,7 +1,8 @@
-# make demo       build the sample site and serve it
-# make test       everything that CI runs: the checks below, then all tests
-# make check      linters and type checkers only
-# make benchmark  measure us beside Workbox; ARGS="--pages 200 --docs-dir docs" says on what
+# make demo         build the sample site and serve it
+# make test         everything that CI runs: the checks below, then all tests
+# make check        linters and type checkers only
+# make benchmark    measure us beside Workbox; ARGS="--pages 200 --docs-dir docs" says on what
+# make screenshots  pictures of all that readers see, into screenshots/
 # Each installs what it needs into .venv and node_modules, and says so.
 
 PYTHON ?= python3
@@ -10,7 +11,7 @@ BIN = .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export NO_MKDOCS_2_WARNING := 1 # Of Material for MkDocs, about another project.
 
-.PHONY: demo test check benchmark format clean
+.PHONY: demo test check benchmark screenshots format clean
 
 demo: .venv/installed
 	@echo "==> Building sample_site with mkdocs build"
@@ -30,6 +31,9 @@ check: .venv/installed node_modules/installed
 
 benchmark: .venv/browsers benchmarks/workbox/node_modules/installed
 	python -m benchmarks $(ARGS)
+
+screenshots: .venv/browsers
+	python -m tests.screenshots screenshots
 
 format: .venv/installed
 	ruff format
@@ -54,4 +58,4 @@ benchmarks/workbox/node_modules/installed: benchmarks/workbox/package-lock.json 
 	@touch $@
 
 clean:
-	rm -rf .venv node_modules benchmarks/workbox/node_modules sample_site/site
+	rm -rf .venv node_modules benchmarks/workbox/node_modules sample_site/site screenshots

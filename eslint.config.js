@@ -18,5 +18,11 @@ export default [
     languageOptions: { sourceType: "script", globals: globals.browser },
     rules: { ...rules, "no-redeclare": ["error", { builtinGlobals: false }] },
   },
+  {
+    files: [`${source}/*.js`],
+    ignores: [`${source}/client.js`, `${source}/farewell.js`],
+    languageOptions: { globals: globals.browser },
+    rules,
+  },
   { files: ["benchmarks/workbox/*.mjs", "tests/*.mjs"], languageOptions: { globals: globals.node }, rules },
 ];

@@ -1,23 +1,29 @@
 """The road from a built site to one that opens offline, and the way back."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 
 from mkdocs_offline.app import NO_BRAND, Brand, provide_app
 from mkdocs_offline.changes import changes_to
 from mkdocs_offline.closure import closure
 from mkdocs_offline.entry import entry_of, is_text, media_type
-from mkdocs_offline.fallback import Theme, is_generated, provide_fallback
+from mkdocs_offline.fallback import is_generated, provide_fallback
+from mkdocs_offline.head import Head
 from mkdocs_offline.inject import inject, remove_tag
-from mkdocs_offline.layout import CLIENT, FALLBACK, NOT_FOUND, VERSION, WORKER
+from mkdocs_offline.layout import FALLBACK, NOT_FOUND, VERSION, WORKER
+from mkdocs_offline.locales import locale_files, texts_in
 from mkdocs_offline.manifest import build_manifest
 from mkdocs_offline.options import Options
 from mkdocs_offline.ownership import our_files
+from mkdocs_offline.page import Theme
 from mkdocs_offline.report import Report
 from mkdocs_offline.scan import scan
+from mkdocs_offline.scripts import page_scripts
+from mkdocs_offline.status_page import provide_status_page
 from mkdocs_offline.texts import estimate_one_by_one, write_texts
 from mkdocs_offline.urls import site_path, url_of
-from mkdocs_offline.worker import browser_source, farewell_script, worker_script
+from mkdocs_offline.worker import farewell_script, worker_script
 
 
 def make_offline(
@@ -35,7 +41,7 @@ def make_offline(
         options: the settings.
         site_url: where the site will be served; only its path matters, and only for pages that
             hosts show under any address.
-        theme: renders the fallback page in the look of the site.
+        theme: renders our pages in the look of the site.
         brand: how an app of the site looks where the settings do not say.
 
     Raises:
@@ -49,15 +55,20 @@ def make_offline(
 
         app = provide_app(options.app, brand, found.files, root, changes)
         heads = inject([page.path for page in pages], root, changes, app.tags)
-        fallback = provide_fallback(found.files, heads, theme, changes)
-        inject([fallback], root, changes)
-        client = PurePosixPath(CLIENT)
-        changes.write(client, browser_source("client.js").encode())
+        words = texts_in(_language(heads))
+        fallback = provide_fallback(found.files, heads, words, theme, changes)
+        status_page = provide_status_page(words, theme, changes)
+        inject([fallback, status_page], root, changes)
+        languages = (head.language for head in heads.values())
+        ours = page_scripts() | locale_files([words["lang"], *languages])
+        for path, content in ours.items():
+            changes.write(path, content)
 
         saved = [file.path for file in found.files if file.left_out is None]
-        paths = {url_of(path): path for path in [*saved, client, fallback, *app.files]}
+        paths = {url_of(path): path for path in [*saved, *ours, *app.files, fallback, status_page]}
+        # The status page wears what the fallback page does; to look twice would take long.
         needed = closure(url_of(fallback), root, paths, lambda url: changes.read(paths[url]))
-        core = {url_of(fallback), url_of(client), *map(url_of, app.files), *needed.files}
+        core = needed.files | {url_of(path) for path in [*ours, *app.files, fallback, status_page]}
         to_pack = {
             url: path
             for url, path in paths.items()
@@ -99,7 +110,7 @@ def make_offline(
             one_by_one=estimate_one_by_one([changes.current(path) for path in to_pack.values()]),
             files=len(files),
             file_size=sum(file.size for file in files),
-            other_hosts=needed.hosts,
+            other_hosts=tuple(sorted(needed.hosts)),
             left_out=tuple(
                 (file.url, file.left_out)
                 for file in found.files
@@ -126,3 +137,9 @@ def retire(site_dir: Path) -> None:
                 else:
                     changes.write(file.path, remove_tag(page))
         changes.write(PurePosixPath(WORKER), farewell_script().encode())
+
+
+def _language(heads: Mapping[PurePosixPath, Head]) -> str:
+    """Return the language of the start page, for the pages that belong to no other."""
+    home = heads.get(PurePosixPath("index.html"))
+    return home.language if home else ""

@@ -1,5 +1,6 @@
 """Changes to a site that happen together or not at all."""
 
+import itertools
 import os
 import shutil
 import tempfile
@@ -19,6 +20,7 @@ class Changes:
         """Prepare for changes to ``site_dir``, kept in the empty folder ``staging`` until then."""
         self._site_dir = site_dir
         self._staging = staging
+        self._numbers = itertools.count()
         self._written: dict[PurePosixPath, Path] = {}
         self._removed: set[PurePosixPath] = set()
         self._kept: set[PurePosixPath] = set()
@@ -35,9 +37,10 @@ class Changes:
         """Give a file of the site its content, making its folder if need be."""
         self._kept.add(path)
         target = self._site_dir / path
-        if path not in self._written and _holds(target, content):
+        if _holds(target, content):
+            self._written.pop(path, None)
             return
-        staged = self._written.get(path, self._staging / f"new-{len(self._written)}")
+        staged = self._written.get(path, self._staging / f"new-{next(self._numbers)}")
         staged.write_bytes(content)
         if target.exists():
             shutil.copymode(target, staged)

@@ -13,9 +13,9 @@ from mkdocs_offline.urls import resolve
 class Closure:
     """What a page needs, without itself."""
 
-    files: tuple[str, ...]
+    files: frozenset[str]
     """The URLs of the site's files among it."""
-    hosts: tuple[str, ...]
+    hosts: frozenset[str]
     """The other hosts that the page loads something from, for a reader with a network."""
 
 
@@ -44,7 +44,7 @@ def closure(
             if needed.endswith(".css"):
                 to_read.append(needed)
             found.add(needed)
-    return Closure(files=tuple(sorted(found - {url})), hosts=tuple(sorted(hosts - {""})))
+    return Closure(files=frozenset(found - {url}), hosts=frozenset(hosts - {""}))
 
 
 def _references(url: str, text: str) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """The fallback page, shown for a page that is not saved where there is no network."""
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from html import escape
 from pathlib import PurePosixPath
@@ -9,6 +9,8 @@ from pathlib import PurePosixPath
 from mkdocs_offline.changes import Changes
 from mkdocs_offline.head import Head
 from mkdocs_offline.layout import FALLBACK, NOT_FOUND
+from mkdocs_offline.locales import Texts
+from mkdocs_offline.page import Page, Theme, is_standalone, render
 from mkdocs_offline.scan import File
 
 ROOT = "./mkdocs-offline/.."
@@ -20,11 +22,7 @@ lies, and the worker puts the scope in its place where it shows the page under a
 
 _CANDIDATES = (PurePosixPath(FALLBACK), PurePosixPath("offline/index.html"))
 _MARK = '<div data-mkdocs-offline="fallback">'
-_STANDALONE = '<html lang="en" data-mkdocs-offline="standalone">'
 _SITE_NAME = re.compile(r"\s[-|–—·]\s[^-|–—·]*$")
-
-Theme = Callable[[str], str | None]
-"""Puts content (HTML) into a page of the site's own theme; ``None`` where the theme cannot."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +36,7 @@ class Link:
 def provide_fallback(
     files: Collection[File],
     heads: Mapping[PurePosixPath, Head],
+    texts: Texts,
     theme: Theme | None,
     changes: Changes,
 ) -> PurePosixPath:
@@ -46,6 +45,7 @@ def provide_fallback(
     Args:
         files: the files of the site.
         heads: the heads of its pages, for their titles.
+        texts: the words of ours.
         theme: renders ours, where there is one.
         changes: where ours is written to.
     """
@@ -63,7 +63,7 @@ def provide_fallback(
         # A page with the title of the whole site has nothing to read, such as a search form.
         and (file.path == home or home not in heads or heads[file.path].title != heads[home].title)
     ]
-    changes.write(path, _render(links, theme).encode())
+    changes.write(path, render(_page(shorten_titles(links), texts), theme, texts).encode())
     return path
 
 
@@ -74,7 +74,7 @@ def _find(paths: Collection[PurePosixPath], changes: Changes) -> PurePosixPath |
     can renew. One without a theme does not count: it is written again.
     """
     for path in _CANDIDATES:
-        if path in paths and _STANDALONE.encode() not in changes.read(path):
+        if path in paths and not is_standalone(changes.read(path)):
             return path
     return None
 
@@ -82,13 +82,6 @@ def _find(paths: Collection[PurePosixPath], changes: Changes) -> PurePosixPath |
 def is_generated(page: bytes) -> bool:
     """Tell whether a fallback page is one of ours."""
     return _MARK.encode() in page
-
-
-def _render(links: list[Link], theme: Theme | None) -> str:
-    """Return a fallback page that lists the saved pages, in the theme where that is possible."""
-    content = _content(shorten_titles(links))
-    page = theme(content) if theme else None
-    return page if page and _MARK in page else _standalone(content)
 
 
 def shorten_titles(links: list[Link]) -> list[Link]:
@@ -106,39 +99,20 @@ def shorten_titles(links: list[Link]) -> list[Link]:
     return [Link(link.url, link.title.removesuffix(ending)) for link in links]
 
 
-def _content(links: list[Link]) -> str:
+def _page(links: list[Link], texts: Texts) -> Page:
     items = "\n".join(
         f'<li><a href="{escape(f"{ROOT}/{link.url}")}">{escape(link.title or link.url)}</a></li>'
         for link in links
     )
-    return f"""{_MARK}
-<h1>You are offline</h1>
-<p>This page is not saved on this device. It opens by itself as soon as there is a network.</p>
-<h2>Saved pages</h2>
+    content = f"""{_MARK}
+<h1>{escape(texts["offlineTitle"])}</h1>
+<p>{escape(texts["pageNotSaved"])}</p>
+<h2>{escape(texts["savedPages"])}</h2>
+<p><input type="search" class="md-input md-input--stretch form-control" disabled
+ placeholder="{escape(texts["filter"])}" aria-label="{escape(texts["filter"])}"></p>
 <ul data-mkdocs-offline="pages">
 {items}
 </ul>
+<p role="status"></p>
 </div>"""
-
-
-def _standalone(content: str) -> str:
-    return f"""<!doctype html>
-{_STANDALONE}
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex">
-<title>You are offline</title>
-<style>
-:root {{ color-scheme: light dark; font: 1.05rem/1.6 system-ui, sans-serif; }}
-body {{ max-width: 40rem; margin: 3rem auto; padding: 0 1.25rem; }}
-h1 {{ font-size: 1.8rem; line-height: 1.2; }}
-h2 {{ font-size: 1.2rem; margin-top: 2rem; }}
-ul {{ padding-inline-start: 1.2rem; }}
-</style>
-</head>
-<body>
-{content}
-</body>
-</html>
-"""
+    return Page(title=texts["offlineTitle"], content=content, root=ROOT)

@@ -33,6 +33,8 @@ class Head:
     scripts: tuple[tuple[int, str], ...]
     """Offset and start tag of each script."""
     title: str
+    language: str
+    """What ``<html lang>`` says, or nothing."""
     redirects: bool
     """Whether the page only sends its reader on, by ``<meta http-equiv=refresh>``."""
     described: tuple[tuple[str, Attributes], ...]
@@ -83,6 +85,7 @@ def read_head(page: bytes) -> Head | None:
         base=None if parser.base is None else start + parser.base,
         scripts=tuple((start + offset, tag) for offset, tag in parser.scripts),
         title=unescape(title).strip(),
+        language=parser.language,
         redirects=parser.redirects,
         described=tuple(parser.described),
     )
@@ -116,6 +119,7 @@ class _HeadParser(HTMLParser):
         self.base: int | None = None
         self.scripts: list[tuple[int, str]] = []
         self.title: list[str] = []
+        self.language = ""
         self.redirects = False
         self.described: list[tuple[str, Attributes]] = []
         self.templates = 0
@@ -142,6 +146,8 @@ class _HeadParser(HTMLParser):
             return
         if tag in _DOCUMENT:
             self.is_document = True
+        if tag == "html":
+            self.language = dict(attrs).get("lang") or ""
         if tag == "base" and self.base is None and any(name == "href" for name, _ in attrs):
             self.base = self.position()
         if tag == "meta" and (dict(attrs).get("http-equiv") or "").lower() == "refresh":

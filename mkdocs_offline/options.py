@@ -165,5 +165,6 @@ class Options(_Settings):
     max_age: float = _setting(60, _seconds(0, 86_400))
     timeout: float = _setting(3, _seconds(0.1, 60))
     update: str = _setting("auto", _one_of("auto", "prompt"))
+    ui: bool = _setting(True, _flag)
     app: AppOptions | None = _setting(None, _app)  # noqa: RUF009 - this is a field
     retire: bool = _setting(False, _flag)

@@ -5,11 +5,22 @@ from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from mkdocs_offline.errors import OfflineError
-from mkdocs_offline.layout import APP_ICON, APP_MANIFEST, CLIENT, OWN_FOLDER, PACKS, VERSION, WORKER
+from mkdocs_offline.layout import (
+    APP_ICON,
+    APP_MANIFEST,
+    OWN_FOLDER,
+    PACKS,
+    STATUS_PAGE,
+    TEXTS,
+    VERSION,
+    WORKER,
+)
+from mkdocs_offline.scripts import page_scripts
+from mkdocs_offline.status_page import is_status_page
 from mkdocs_offline.worker import GENERATOR
 
-_NAMES = frozenset([APP_ICON, APP_MANIFEST, CLIENT, VERSION])
-_PACK = re.compile(rf"{PACKS}/[0-9a-f]{{64}}\.(pack|recipes)")
+_NAMES = frozenset([*map(PurePosixPath, (APP_ICON, APP_MANIFEST, VERSION)), *page_scripts()])
+_PATTERN = re.compile(rf"{PACKS}/[0-9a-f]{{64}}\.(pack|recipes)|{TEXTS}/[a-z0-9_-]+\.json")
 
 
 def our_files(site_dir: Path) -> list[PurePosixPath]:
@@ -26,12 +37,18 @@ def our_files(site_dir: Path) -> list[PurePosixPath]:
         )
     found = [PurePosixPath(path.relative_to(site_dir).as_posix()) for path in _files(site_dir)]
     for path in found:
-        if str(path) not in _NAMES and not _PACK.fullmatch(str(path)):
+        if not _is_ours(path, site_dir / path):
             raise OfflineError(
                 f"{site_dir / path} is in the way: mkdocs-offline needs the folder '{OWN_FOLDER}'"
                 " of the site for itself; give your page or folder another name"
             )
     return found
+
+
+def _is_ours(path: PurePosixPath, file: Path) -> bool:
+    if path == PurePosixPath(STATUS_PAGE):
+        return is_status_page(file)
+    return path in _NAMES or _PATTERN.fullmatch(str(path)) is not None
 
 
 def _files(site_dir: Path) -> Iterator[Path]:

@@ -16,19 +16,19 @@ from mkdocs.utils.templates import TemplateContext
 from mkdocs_offline.app import Brand
 from mkdocs_offline.build import make_offline, retire
 from mkdocs_offline.errors import OfflineError
-from mkdocs_offline.fallback import ROOT
 from mkdocs_offline.layout import NOT_FOUND, WORKER
 from mkdocs_offline.options import Options
+from mkdocs_offline.page import Page
 from mkdocs_offline.palette import primary_color
 from mkdocs_offline.worker import farewell_script
 
 log = get_plugin_logger("mkdocs-offline")
 
-_FALLBACK_TEMPLATE = """
-{% extends offline_parent %}
-{% block htmltitle %}<title>You are offline - {{ config.site_name }}</title>{% endblock %}
+_TEMPLATE = """
+{% extends our_parent %}
+{% block htmltitle %}<title>{{ our_page.title }} - {{ config.site_name }}</title>{% endblock %}
 {% block extrahead %}{{ super() }}<meta name="robots" content="noindex">{% endblock %}
-{% block content %}{{ offline_content|safe }}{% endblock %}
+{% block content %}{{ our_page.content|safe }}{% endblock %}
 """
 
 
@@ -61,14 +61,14 @@ class OfflinePlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
         self._builds += 1
 
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> None:
-        """Keep the theme for the fallback page."""
+        """Keep the theme for our pages."""
         self._env, self._context = env, None
 
     @event_priority(float("-inf"))  # With what other plugins add to it.
     def on_template_context(
         self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
     ) -> None:
-        """Keep the context of a template, the 404 page's if there is one, for the fallback page."""
+        """Keep the context of a template, the 404 page's if there is one, for our pages."""
         if template_name == NOT_FOUND or self._context is None:
             self._context = context
 
@@ -110,24 +110,24 @@ class OfflinePlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
         """Forget the builds that did not end."""
         self._builds = 0
 
-    def _in_theme(self, content: str) -> str | None:
-        """Render content in the site's theme; ``None`` where its templates do not allow that."""
+    def _in_theme(self, page: Page) -> str | None:
+        """Render a page in the site's theme; ``None`` where its templates do not allow that."""
         if self._env is None or self._context is None:
             return None
-        template = self._env.from_string(_FALLBACK_TEMPLATE)
+        template = self._env.from_string(_TEMPLATE)
         context: dict[str, Any] = {
             **self._context,
-            "base_url": ROOT,
-            "offline_content": content,
+            "base_url": page.root,
+            "our_page": page,
         }
         for parent in (NOT_FOUND, "main.html"):
             try:
-                page = template.render(context, offline_parent=parent)
+                html = template.render(context, our_parent=parent)
             except Exception as error:  # Whatever the templates of a theme may raise.
-                log.debug(f"the theme's {parent} cannot hold the fallback page: {error}")
+                log.debug(f"the theme's {parent} cannot hold our pages: {error}")
             else:
-                if content in page:
-                    return page
+                if page.content in html:
+                    return html
         return None
 
 

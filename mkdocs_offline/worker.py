@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Sequence
-from importlib.resources import files
 
 from mkdocs_offline import __version__
 from mkdocs_offline.manifest import Manifest
 from mkdocs_offline.options import Options
+from mkdocs_offline.scripts import browser_source
 from mkdocs_offline.texts import PackedTexts
 
 GENERATOR = "mkdocs-offline"
@@ -22,13 +22,9 @@ _PARTS = (
     "texts",
     "store",
     "messages",
+    "pages",
 )
 """The files of ``browser/worker/`` in their order; together they are one script."""
-
-
-def browser_source(name: str) -> str:
-    """Return one of the scripts that we ship, as it was written."""
-    return (files("mkdocs_offline") / "browser" / name).read_text(encoding="utf-8")
 
 
 def worker_script(
@@ -64,6 +60,7 @@ def worker_script(
         "maxAge": options.max_age,
         "timeout": options.timeout,
         "update": options.update,
+        "ui": options.ui,
         "precache": [vars(entry) for entry in manifest.precache],
         "packs": {name: entry.url for name, entry in texts.packs},
         "recipes": [{"url": entry.url, "texts": list(urls)} for entry, urls in texts.recipes],

@@ -14,7 +14,12 @@ from mkdocs_offline.inject import remove_tag
 from mkdocs_offline.options import Options
 from tests.sites import build, files_of, manifest_of
 
-OURS = {"serviceworker.js", "mkdocs-offline/client.js", "mkdocs-offline/version.json"}
+SCRIPTS = "client fallback links notice notices reader save status wishes".split()
+OURS = {
+    *("serviceworker.js", "mkdocs-offline/index.html", "mkdocs-offline/version.json"),
+    *(f"mkdocs-offline/{name}.js" for name in SCRIPTS),
+    "mkdocs-offline/texts/en.json",
+}
 PACKS = "mkdocs-offline/packs/"
 
 
@@ -180,7 +185,8 @@ def test_the_core_is_what_the_fallback_page_needs(tmp_path: Path) -> None:
     entries = manifest["precache"]
     assert isinstance(entries, list) and isinstance(manifest["core"], int)
     assert {entry["url"] for entry in entries[: manifest["core"]]} == {
-        *("offline.html", "mkdocs-offline/client.js", "app.js"),
+        *("offline.html", "mkdocs-offline/", "mkdocs-offline/texts/en.json", "app.js"),
+        *(f"mkdocs-offline/{name}.js" for name in SCRIPTS),
         *("css/a.css", "css/b.css", "css/c.css"),
         *("img/1.png", "img/2.png", "img/3.png", "img/4%20x.png"),
     }

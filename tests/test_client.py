@@ -127,7 +127,8 @@ def test_a_reader_who_saves_data_is_not_made_to_download(
         controlled(browser)
         browser.run("await fetch('img/vane.png', { cache: 'reload' })")
         browser.until(lambda: browser.status()["state"] == "partial")
-    assert browser.status()["files"]["saved"] < 15
+    files = browser.status()["files"]
+    assert files["saved"] < files["total"]
     browser.run("await mkdocsOffline.save()")
     assert browser.status()["state"] == "saved"
 

@@ -25,7 +25,22 @@
   });
   saved.catch(() => {}); // Whoever waits for it hears of it; the page's error handlers do not.
 
-  window.mkdocsOffline = { status, saved, save, remove, update };
+  const client = { tell, saveAll, registered };
+  const wish = (/** @type {string} */ name) => async () => (await module("wishes"))[name](client);
+  window.mkdocsOffline = {
+    ...{ status, saved, save: wish("save"), pause: wish("pause") },
+    ...{ resume: wish("resume"), remove: wish("remove"), update: wish("update") },
+  };
+  // With the height that they will have: nothing is to move when they are filled.
+  for (const [name, height] of [["save", "100px"], ["status", "420px"]]) {
+    const element = class extends HTMLElement {
+      async connectedCallback() {
+        Object.assign(this.style, { display: "block", minHeight: height });
+        (await module(name)).show(this, tell);
+      }
+    };
+    customElements.define(`mkdocs-offline-${name}`, element);
+  }
   const wasControlled = container?.controller?.scriptURL === script;
   /** @type {ServiceWorkerRegistration | undefined} */
   let own;
@@ -53,8 +68,12 @@
       own = await register();
       container?.addEventListener("message", hear);
       watchForUpdates(own);
-      notice(await status());
-      if (document.querySelector("meta[name=mkdocs-offline-fallback]")) await waitForNetwork();
+      follow(await status());
+      if (document.querySelector("meta[name=mkdocs-offline-fallback]")) {
+        await (await module("fallback")).show(tell);
+      } else {
+        speak(own).catch(() => {}); // Notices are not worth an error.
+      }
       if (!navigator.connection?.saveData) await keepSaving();
     } catch (error) {
       settle(/** @type {Error} */ (error));
@@ -74,6 +93,17 @@
     }
     const options = /** @type {RegistrationOptions} */ ({ scope: root, updateViaCache: "none" });
     return /** @type {ServiceWorkerContainer} */ (container).register(trusted, options);
+  }
+
+  /** @param {string} name of a file beside this one */
+  function module(name) {
+    return import(new URL(`mkdocs-offline/${name}.js`, root).href);
+  }
+
+  /** @param {ServiceWorkerRegistration} registration */
+  async function speak(registration) {
+    const about = await tell({ type: "PAGE", url: location.href });
+    if (about?.ui) (await module("notices")).start(about, tell, registration);
   }
 
   /** @param {ServiceWorkerRegistration} registration */
@@ -152,12 +182,18 @@
     });
   }
 
+  /** @param {object} message */
+  async function tell(message) {
+    const worker = await activeWorker();
+    return worker && ask(worker, message, STEP);
+  }
+
   /** Saves what is to be saved, again after each failure, less and less often. */
   async function keepSaving() {
     for (let pause = MINUTE; ; pause = Math.min(2 * pause, HOUR)) {
-      const problem = await saveAll(false);
+      const { problem, isPaused } = await saveAll(false);
       settle(problem);
-      if (!problem) return;
+      if (!problem || isPaused) return;
       console.warn(`mkdocs-offline: ${problem.message}`);
       await new Promise((resolve) => {
         setTimeout(resolve, pause);
@@ -168,21 +204,22 @@
 
   /**
    * @param {boolean} all
-   * @returns {Promise<Error | undefined>}
+   * @returns {Promise<{problem?: Error, isPaused?: boolean}>}
    */
   async function saveAll(all) {
     for (;;) {
       const worker = await activeWorker();
-      if (!worker) return new Error(container ? "the worker was removed" : UNSUPPORTED);
+      if (!worker) return { problem: new Error(container ? "the worker was removed" : UNSUPPORTED) };
       const answer = await ask(worker, { type: "SAVE", all }, STEP);
-      if (answer && !answer.goesOn) return answer.problem ? new Error(answer.problem) : undefined;
+      if (!answer || answer.goesOn) continue;
+      return { ...answer, problem: answer.problem ? new Error(answer.problem) : undefined };
     }
   }
 
   /** @param {MessageEvent} event */
   function hear({ data }) {
     if (data?.type !== "mkdocs-offline" || data.scope !== root) return;
-    notice(data.status);
+    follow(data.status);
     document.dispatchEvent(new CustomEvent("mkdocs-offline", { detail: data.status }));
   }
 
@@ -192,83 +229,23 @@
    *
    * @param {Status} status
    */
-  async function notice({ version, deployed }) {
+  async function follow({ version, deployed }) {
     if (deployed === null || deployed === version) return;
     const registration = await registered();
     registration?.update().catch(() => {}); // Tried again with the next page.
   }
 
-  /** On the fallback page: shows only links to what is saved, and waits for the network. */
-  async function waitForNetwork() {
-    const worker = await activeWorker();
-    const pages = worker && (await ask(worker, { type: "PAGES" }, ANSWER));
-    for (const link of document.querySelectorAll("[data-mkdocs-offline=pages] a")) {
-      const item = /** @type {HTMLElement} */ (link.parentElement);
-      item.hidden = pages && !pages.includes(/** @type {HTMLAnchorElement} */ (link).href);
-    }
-    for (;;) {
-      if (await isHostThere()) location.reload();
-      await new Promise((resolve) => {
-        setTimeout(resolve, 3000);
-        addEventListener("online", resolve, { once: true });
-      });
-    }
-  }
-
-  /** Whether the host answers for this page; the worker leaves such a request to the network. */
-  async function isHostThere() {
-    const controller = new AbortController();
-    const timer = setTimeout(() => controller.abort(), 3000);
-    try {
-      const options = /** @type {RequestInit} */ ({
-        ...{ method: "HEAD", cache: "no-store", redirect: "manual" },
-        signal: controller.signal,
-      });
-      const { status } = await fetch(location.href, options);
-      return status < 500 || status === 501; // Some hosts know no HEAD.
-    } catch {
-      return false;
-    } finally {
-      clearTimeout(timer);
-    }
-  }
-
   /** @returns {Promise<Status>} */
   async function status() {
     const nothing = { saved: 0, total: 0 };
-    const none = { version: null, deployed: null, files: nothing, bytes: nothing, problems: [] };
+    const none = {
+      ...{ version: null, deployed: null, isOffline: false, savedAt: null },
+      ...{ files: nothing, wanted: nothing, bytes: nothing, problems: [] },
+    };
     if (!container) return { state: "unsupported", ...none };
     const registration = await registered();
     const worker = registration?.active;
     const answer = worker && (await ask(worker, { type: "STATUS" }, ANSWER));
     return answer?.state ? answer : { state: wasControlled && !registration ? "retired" : "saving", ...none };
-  }
-
-  /** Saves everything, at the reader's wish. */
-  async function save() {
-    const problem = await saveAll(true);
-    if (problem) throw problem;
-  }
-
-  /** Removes what is saved; nothing is saved again until the reader asks for it. */
-  async function remove() {
-    const worker = await activeWorker();
-    if (worker) await ask(worker, { type: "REMOVE" }, STEP);
-  }
-
-  /** Looks for a newer version, and lets one that waits for the reader's consent take over. */
-  async function update() {
-    const registration = await registered();
-    await registration?.update();
-    const next = registration?.installing ?? registration?.waiting;
-    if (!next || next.state === "activated") return;
-    await new Promise((resolve) => {
-      const go = () => {
-        if (next.state === "installed") next.postMessage({ type: "SKIP_WAITING" });
-        if (next.state === "activated" || next.state === "redundant") resolve(undefined);
-      };
-      next.addEventListener("statechange", go);
-      go();
-    });
   }
 })();

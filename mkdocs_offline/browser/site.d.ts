@@ -20,6 +20,7 @@ declare const SITE: {
   maxAge: number;
   timeout: number;
   update: "auto" | "prompt";
+  ui: boolean;
   precache: Entry[];
   /** The URL of each pack by its name. */
   packs: Record<string, string>;
@@ -60,20 +61,54 @@ interface Amount {
   total: number;
 }
 
-/** What a page can learn; `deployed` is null where the host has not said it. */
+/** What a page learns about itself: revisions are those of the page as shown and as it is now. */
+interface AboutPage {
+  ui: boolean;
+  isPrompting: boolean;
+  isTold: boolean;
+  shown: string | undefined;
+  current: string | undefined;
+}
+
+/**
+ * What a page can learn; `deployed` is null where the host has not said it, `savedAt` (ms since
+ * 1970) where the version is not saved whole, `wanted` are the bytes of what is to be saved.
+ */
 interface Status {
-  state: "unsupported" | "core" | "saving" | "saved" | "partial" | "retired";
+  state: "unsupported" | "core" | "saving" | "paused" | "saved" | "partial" | "retired";
   version: string | null;
   deployed: string | null;
+  isOffline: boolean;
+  savedAt: number | null;
   files: Amount;
+  wanted: Amount;
   bytes: Amount;
   problems: { url: string; reason: string; remedy: string }[];
+}
+
+/** Asks the active worker, or gives it an order; the answer depends on the message. */
+type Tell = (message: object) => Promise<any>;
+
+/** The texts of a language by their names, and how it is written. */
+type Texts = Record<string, string>;
+
+/** What client.js lends to wishes.js. */
+interface PageClient {
+  tell: Tell;
+  saveAll(all: boolean): Promise<{ problem?: Error; isPaused?: boolean }>;
+  registered(): Promise<ServiceWorkerRegistration | undefined>;
+}
+
+interface DocumentEventMap {
+  "mkdocs-offline": CustomEvent<Status>;
 }
 
 interface MkdocsOffline {
   status(): Promise<Status>;
   saved: Promise<void>;
   save(): Promise<void>;
+  pause(): Promise<void>;
+  resume(): Promise<void>;
   remove(): Promise<void>;
   update(): Promise<void>;
 }

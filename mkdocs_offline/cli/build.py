@@ -69,6 +69,13 @@ def add(commands: Commands) -> None:
         help="auto (default): a new version takes over when it is whole; prompt: it waits for"
         " the reader to agree",
     )
+    parser.add_argument(
+        "--no-ui",
+        action="store_const",
+        const=False,
+        dest="ui",
+        help="show readers no notices and no marks on links",
+    )
     _add_app(parser)
     parser.add_argument(
         "-v", "--verbose", action="store_true", help="list what is left out and why"

@@ -10,7 +10,7 @@ async function answer(event, file) {
   const outdated = file?.own && isOutdated(event, file.url); // The host is asked meanwhile.
   const copy = file && (await savedCopy(file.url));
   if (file && copy) {
-    if (file.own && !(await outdated)) return inRange(request, copy);
+    if (file.own && !(await outdated)) return show(event, file.url, copy);
     if (!file.own && isSlow()) return redirectTo(file.url, request);
   }
   try {
@@ -18,15 +18,28 @@ async function answer(event, file) {
     const isSimple = !copy || request.headers.has("Range");
     const response = await (isSimple ? fetch(request) : wholeFromNetwork(request));
     if (copy && isPassing(response.status)) throw new Error(`status ${response.status}`);
-    if (file?.own && response.ok) event.waitUntil(noteRead(file.url, response.clone(), !copy));
+    if (file?.own && response.ok) {
+      event.waitUntil(noteRead(file.url, response.clone(), !copy));
+      event.waitUntil(noteShown(event, file.url, false));
+    }
     return response;
   } catch {
     const isNavigation = request.mode === "navigate";
     if (file && !file.own && (copy || isNavigation)) return redirectTo(file.url, request);
-    if (copy) return inRange(request, copy);
+    if (file && copy) return show(event, file.url, copy);
     if (!isNavigation) return Response.error();
     return file || isOnlineOnly(request.url) ? fallbackPage() : notFoundPage();
   }
+}
+
+/**
+ * @param {FetchEvent} event
+ * @param {string} url
+ * @param {Response} copy
+ */
+function show(event, url, copy) {
+  event.waitUntil(noteShown(event, url, true));
+  return inRange(event.request, copy);
 }
 
 /**

@@ -37,6 +37,7 @@ async function download(list, deadline) {
         const note = await save(entry, deadline);
         if (note) problems.set(keyOf(entry), note);
       } catch (error) {
+        if (isStopped) return;
         const { message, remedy = LATER } = /** @type {Problem} */ (error);
         problems.set(keyOf(entry), { reason: message, remedy });
         if (error instanceof Interruption) interruption = error;
@@ -134,8 +135,8 @@ async function fetchPatiently(entry, cache, deadline) {
       reason = `the host answers ${status}`;
       const wish = Date.now() + secondsOf(headers.get("Retry-After")) * 1000;
       quietUntil = Math.max(quietUntil, wish);
-    } catch {
-      // Tried again below.
+    } catch (error) {
+      if (isStopped) throw error; // Else tried again below.
     }
     const pause = 500 * 2 ** (attempt - 1) * (0.5 + Math.random());
     if (attempt === ATTEMPTS || Date.now() + pause > deadline) {
@@ -172,10 +173,27 @@ function sleep(milliseconds) {
  * @param {RequestCache} cache
  */
 function fetchWhole(url, cache) {
-  return within(STALL_SECONDS, async (signal, goOn) => {
-    const response = await fetch(url, { cache, mode: "same-origin", signal });
-    return { response, body: await bodyOf(response, goOn) };
+  return within(STALL_SECONDS, async (signal, goOn, abort) => {
+    underWay.add(abort);
+    try {
+      const response = await fetch(url, { cache, mode: "same-origin", signal });
+      return { response, body: await bodyOf(response, goOn) };
+    } finally {
+      underWay.delete(abort);
+    }
   });
+}
+
+/** Set while a reader wants nothing to be downloaded; a pause that outlives the worker is a note. */
+let isStopped = false;
+/** What ends each fetch that is under way. */
+const underWay = new Set();
+
+/** Ends what is being downloaded, also in the middle of a file, until `isStopped` is false again. */
+async function stopDownloading() {
+  isStopped = true;
+  for (const abort of underWay) abort();
+  await downloading;
 }
 
 /**

@@ -50,7 +50,9 @@ function isSlow() {
 function askHost() {
   if (!asking) {
     const heard = deployedVersion().then(async (found) => {
+      const wasOffline = isOffline();
       known = found;
+      if (isOffline() !== wasOffline) announce(true).catch(() => {}); // Storage fails.
       // Before anything else is answered: who leaves must not open the deleted cache again.
       if (found.deployed === GONE) await leaveAfterADay().catch(() => {});
     });
@@ -142,18 +144,19 @@ async function timeSince(name) {
  *
  * @template T
  * @param {number} seconds
- * @param {(signal: AbortSignal, goOn: () => void) => Promise<T>} work
+ * @param {(signal: AbortSignal, goOn: () => void, abort: () => void) => Promise<T>} work
  */
 async function within(seconds, work) {
   const controller = new AbortController();
+  const abort = () => controller.abort();
   let timer = 0;
   const goOn = () => {
     clearTimeout(timer);
-    timer = setTimeout(() => controller.abort(), seconds * 1000);
+    timer = setTimeout(abort, seconds * 1000);
   };
   goOn();
   try {
-    return await work(controller.signal, goOn);
+    return await work(controller.signal, goOn, abort);
   } finally {
     clearTimeout(timer);
   }

@@ -34,5 +34,6 @@ function takeOver() {
 async function activate() {
   // A version that is being installed may already rely on what this one does not need.
   if (!worker.registration.installing && !worker.registration.waiting) await prune();
+  if ((await recall("whole")) !== undefined) await noteDate();
   await worker.clients.claim();
 }

@@ -3,8 +3,6 @@
 /** @type {ReturnType<typeof download> | undefined} */
 let downloading;
 let triedAt = -Infinity;
-/** Set while a reader's wish to remove everything is carried out. */
-let isStopped = false;
 
 /** @param {ExtendableMessageEvent} event */
 async function obey(event) {
@@ -15,6 +13,7 @@ async function obey(event) {
     REMOVE: remove,
     SKIP_WAITING: () => worker.skipWaiting(),
     TAKE_OVER: takeOver,
+    ...pageCommands(event),
   });
   const command = commands[event.data?.type];
   if (!command) return;
@@ -33,6 +32,8 @@ async function obey(event) {
  * @param {boolean} all whether the reader has asked for everything
  */
 async function saveStep(all) {
+  if (all) await resume();
+  if (await isPaused()) return { goesOn: false, isPaused: true, problem: "saving is paused" };
   await downloading; // Begun for another page, perhaps without a network.
   if (all && (await recall("choice")) !== "all") {
     await remember("choice", "all");
@@ -51,7 +52,10 @@ async function saveStep(all) {
     if (end === "done") triedAt = Date.now();
   }
   const [missing] = await unsaved(list);
-  if (!missing && canUnpack && list.length > SITE.core) await remember("whole", SITE.version);
+  if (!missing && canUnpack && list.length > SITE.core) {
+    await remember("whole", SITE.version);
+    await noteDate();
+  }
   await announce(true);
   const goesOn = end === "late";
   return { goesOn, problem: missing && !goesOn ? await problemOf(missing) : "" };
@@ -59,10 +63,9 @@ async function saveStep(all) {
 
 /** Forgets all but what is needed to work at all, until the reader asks for more. */
 async function remove() {
-  isStopped = true;
-  await downloading;
   await remember("choice", "core");
-  await forget("whole");
+  await stopDownloading();
+  for (const note of ["whole", "date", "paused"]) await forget(note);
   isStopped = false;
   const core = new Set(SITE.precache.slice(0, SITE.core).map(keyOf));
   const cache = await caches.open(CACHE);
@@ -113,14 +116,18 @@ async function status() {
   if (hasLeft) state = "retired";
   else if (have.length === SITE.precache.length || isComplete) state = "saved";
   else if (downloading) state = "saving";
+  else if (await isPaused()) state = "paused";
   else if (have.length > SITE.core) state = "partial";
   const size = (/** @type {Entry[]} */ list) => list.reduce((sum, entry) => sum + entry.size, 0);
   return {
     state,
     version: SITE.version,
+    isOffline: isOffline(),
+    savedAt: await dateSaved(),
     deployed: [GONE, DENIED].includes(String(known.deployed)) ? null : known.deployed,
     files: { saved: have.length, total: SITE.precache.length },
     bytes: { saved: size(have), total: size(SITE.precache) },
+    wanted: { saved: size(asked.filter((entry) => keys.has(keyOf(entry)))), total: size(asked) },
     problems: SITE.precache.flatMap((entry) => {
       const problem = problems.get(keyOf(entry));
       return problem ? [{ url: addressOf(entry.url), ...problem }] : [];

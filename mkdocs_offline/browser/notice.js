@@ -1,0 +1,95 @@
+// The notice on the screen. notices.js says which one it is.
+
+import { day, dress, make, words } from "./reader.js";
+
+const READING = 8000; // Milliseconds for which a confirmation stays.
+
+const host = document.createElement("mkdocs-offline-notice");
+const box = make("div", "notice");
+const text = make("span", "text");
+const progress = make("progress", "progress");
+const action = make("button", "button action");
+const close = make("button", "button close");
+text.role = "status";
+close.textContent = "×";
+close.onclick = () => dismiss();
+action.onclick = act;
+box.append(text, progress, action, close);
+
+let dismiss = () => {};
+let current = "";
+
+/**
+ * @param {string} name of the notice; none if there is nothing to say
+ * @param {Status} status
+ * @param {() => void} onDismiss
+ */
+export async function show(name, status, onDismiss) {
+  progress.value = status.wanted.saved / status.wanted.total || 0;
+  const texts = await words();
+  if (name === current) return;
+  [current, dismiss] = [name, onDismiss];
+  const date = name === "offline" && status.savedAt && day(texts, status.savedAt);
+  const copy = date ? ` ${texts.copy.replace("{date}", date)}` : "";
+  const detail = { name, text: name && texts[name] + copy, status };
+  const event = new CustomEvent("mkdocs-offline-notice", { cancelable: true, detail });
+  const ours = document.dispatchEvent(event) ? name : "";
+  if (!host.shadowRoot) start();
+  host.lang = texts.lang;
+  host.dir = texts.dir;
+  host.dataset.shown = ours;
+  close.ariaLabel = texts.close;
+  progress.ariaLabel = texts.saving;
+  progress.hidden = name !== "saving";
+  action.hidden = !["updated", "newVersion"].includes(name);
+  action.textContent = name === "updated" ? texts.show : texts.update;
+  close.hidden = !ours;
+  if (!host.isConnected) document.body.append(host);
+  text.textContent = ours ? detail.text : "";
+  rise();
+  if (name === "saved") setTimeout(() => name === current && dismiss(), READING);
+}
+
+function start() {
+  dress(host, LOOK).append(box);
+  addEventListener("scroll", rise, { passive: true });
+  addEventListener("resize", rise);
+  document.addEventListener("keydown", ({ key }) => {
+    const hasFocus = [host, document.body].some((place) => place === document.activeElement);
+    if (key === "Escape" && hasFocus && current) dismiss();
+  });
+}
+
+async function act() {
+  if (current === "newVersion") await window.mkdocsOffline?.update();
+  location.reload();
+}
+
+/** Stays above the footer, where themes have links to other pages, if that is in the way. */
+function rise() {
+  const footer = [...document.querySelectorAll("footer")].at(-1)?.getBoundingClientRect();
+  const isInTheWay = footer && footer.bottom > innerHeight - host.offsetHeight - 16;
+  const lift = isInTheWay ? Math.max(0, innerHeight - footer.top) : 0;
+  host.style.translate = `0 ${-Math.min(lift, innerHeight / 2)}px`;
+}
+
+const LOOK = `
+  :host {
+    position: fixed; z-index: 1000; inset-block-end: 16px; inset-inline-end: 16px;
+    max-inline-size: 480px; border-radius: 8px; overflow: hidden;
+    box-shadow: 0 0 0 1px color-mix(in srgb, currentColor 30%, transparent), 0 2px 12px rgb(0 0 0 / .3);
+    background: linear-gradient(Canvas, Canvas);
+    background-color: var(--mkdocs-offline-background, inherit);
+  }
+  :host([data-shown=""]) { opacity: 0; pointer-events: none }
+  div {
+    display: flex; flex-wrap: wrap; align-items: center; gap: 8px; padding-block: 10px;
+    padding-inline: 16px 8px; background-color: inherit;
+  }
+  span { flex: 1 1 0; font-size: .9em }
+  progress { flex: 1 1 100%; order: 1; margin-inline-end: 8px }
+  [part~=close] { border: 0; padding: 0 10px; font-size: 1.2em }
+  @media (max-width: 40em) { :host { inset-inline: 8px; inset-block-end: 8px; max-inline-size: none } }
+  @media (prefers-reduced-motion: no-preference) { :host { transition: opacity .2s } }
+  @media print { :host { display: none } }
+`;

@@ -1,0 +1,59 @@
+"""A page of our own, in the site's theme or, where that cannot be, without one."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from html import escape
+
+from mkdocs_offline.locales import Texts
+
+
+@dataclass(frozen=True)
+class Page:
+    """What a page shows: its title, its content (HTML), and the way from it to the site's root."""
+
+    title: str
+    content: str
+    root: str
+
+
+Theme = Callable[[Page], str | None]
+"""Puts a page into the site's own theme; ``None`` where the theme cannot."""
+
+_STANDALONE = 'data-mkdocs-offline="standalone"'
+
+
+def render(page: Page, theme: Theme | None, texts: Texts) -> str:
+    """Return the HTML of a page, in the theme where that is possible."""
+    themed = theme(page) if theme else None
+    return themed if themed and page.content in themed else _standalone(page, texts)
+
+
+def is_standalone(html: bytes) -> bool:
+    """Tell whether this is one of our pages without a theme; only a theme can renew the others."""
+    return _STANDALONE.encode() in html
+
+
+def _standalone(page: Page, texts: Texts) -> str:
+    return f"""<!doctype html>
+<html lang="{texts["lang"]}" dir="{texts["dir"]}" {_STANDALONE}>
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex">
+<title>{escape(page.title)}</title>
+<style>
+:root {{ color-scheme: light dark; font: 1.05rem/1.6 system-ui, sans-serif; }}
+main {{ max-width: 40rem; margin: 3rem auto; padding: 0 1.25rem; }}
+h1 {{ font-size: 1.8rem; line-height: 1.2; }}
+h2 {{ font-size: 1.2rem; margin-top: 2rem; }}
+ul {{ padding-inline-start: 1.2rem; }}
+input {{ font: inherit; padding: 0.4rem 0.6rem; width: 100%; box-sizing: border-box; }}
+</style>
+</head>
+<body>
+<main>
+{page.content}
+</main>
+</body>
+</html>
+"""

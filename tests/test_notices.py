@@ -1,0 +1,272 @@
+"""What readers are told: that they are offline, that a page has changed, that all is saved."""
+
+import gzip
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.browser import Browser
+from tests.host import Answer, Host
+from tests.sites import THEMES, build, change, copy_docs
+
+pytestmark = pytest.mark.browser
+
+BROWSER = Path(__file__).parent.parent / "mkdocs_offline/browser"
+NOTICE = """const host = document.querySelector("mkdocs-offline-notice");
+    const text = host?.shadowRoot.querySelector("[part=text]").textContent ?? "";
+    return host?.dataset.shown ? text : "";"""
+BUTTON = """document.querySelector("mkdocs-offline-notice").shadowRoot
+    .querySelector(`[part~=${x}]`).click()"""
+
+
+def notice(browser: Browser) -> str:
+    return str(browser.run(NOTICE))
+
+
+def plugin(**settings: object) -> list[object]:
+    return ["search", {"mkdocs-offline": settings}]
+
+
+@pytest.fixture
+def asked(tmp_path: Path) -> Path:
+    """The sample, whose host is asked at every page."""
+    return build(tmp_path, plugins=plugin(max_age=0))
+
+
+def offline_reader(
+    site: Path, reader_of: Callable[..., tuple[Host, Browser]]
+) -> tuple[Host, Browser]:
+    """A reader who was told that all is saved, and then lost the network."""
+    host, browser = reader_of(site)
+    browser.until(lambda: notice(browser))
+    browser.run(BUTTON, "close")
+    host.unplug()
+    browser.open("guide/wind/")
+    return host, browser
+
+
+def test_without_a_network_readers_are_told_how_old_their_copy_is(
+    asked: Path, reader_of: Callable[..., tuple[Host, Browser]]
+) -> None:
+    host, browser = offline_reader(asked, reader_of)
+    today = "return new Date().toLocaleDateString('en', { day: 'numeric', month: 'long' })"
+    wanted = f"You are offline. This copy was saved on {browser.run(today)}."
+    browser.until(lambda: notice(browser) == wanted)
+    host.plug()
+    browser.run("dispatchEvent(new Event('online'))")
+    browser.until(lambda: not notice(browser))
+
+
+def test_a_network_that_goes_while_reading_is_noticed(
+    asked: Path, reader_of: Callable[..., tuple[Host, Browser]]
+) -> None:
+    host, browser = reader_of(asked)
+    browser.until(lambda: notice(browser))
+    host.unplug()
+    browser.run("dispatchEvent(new Event('offline'))")
+    browser.until(lambda: "You are offline" in notice(browser))
+
+
+def test_a_notice_that_was_dismissed_stays_away_on_other_pages(
+    asked: Path, reader_of: Callable[..., tuple[Host, Browser]]
+) -> None:
+    _, browser = offline_reader(asked, reader_of)
+    browser.until(lambda: "You are offline" in notice(browser))
+    browser.run(BUTTON, "close")
+    browser.until(lambda: not notice(browser))
+    browser.open("guide/rain/")
+    # The marks come with the notice, or in its place.
+    browser.until(lambda: browser.run("return !!document.querySelector('[data-mkdocs-offline]')"))
+    assert notice(browser) == ""
+
+
+def test_that_all_is_saved_is_said_once(
+    sample: Path, reader_of: Callable[..., tuple[Host, Browser]]
+) -> None:
+    _, browser = reader_of(sample)
+    browser.until(lambda: notice(browser) == "Saved for offline reading.")
+    browser.open("guide/wind/")
+    browser.until_saved()
+    assert notice(browser) == ""
+
+
+def test_saving_that_takes_long_shows_its_progress(
+    sample: Path, serve: Callable[..., Host], browser_on: Callable[[Host], Browser]
+) -> None:
+    host = serve(sample)
+    browser = browser_on(host)
+    progress = """return document.querySelector("mkdocs-offline-notice")?.shadowRoot
+        .querySelector("progress").value"""
+
+    def be_slow(path: str, answer: Answer) -> None:
+        if path.endswith(".recipes"):
+            time.sleep(4)
+        if path.endswith(".pack"):
+            time.sleep(6)
+
+    with host.fault(be_slow):
+        browser.open()
+        browser.until(lambda: notice(browser) == "Saving for offline reading…")
+        before = browser.run(progress)
+        browser.until(lambda: browser.run(progress) > before)
+        browser.until(lambda: notice(browser) == "Saved for offline reading.")
+
+
+@pytest.fixture
+def versions(tmp_path: Path) -> tuple[Path, Path]:
+    """The sample and one with a sentence changed in one page."""
+    docs = copy_docs(tmp_path)
+    old = build(tmp_path / "old", docs=docs)
+    change(docs, "guide/wind.md", "Cups measure", "Four cups measure")
+    return old, build(tmp_path / "new", docs=docs)
+
+
+def deploy(host: Host, site: Path, browser: Browser) -> None:
+    """Deploy another version and let the page on the screen look for it."""
+    host.site = site
+    before = browser.status()["version"]
+    browser.run("(await navigator.serviceWorker.getRegistration()).update()")
+    browser.until(lambda: browser.status()["version"] not in (before, None))
+
+
+def test_a_page_that_has_changed_since_it_was_opened_says_so(
+    versions: tuple[Path, Path], reader_of: Callable[..., tuple[Host, Browser]]
+) -> None:
+    old, new = versions
+    host, browser = reader_of(old)
+    browser.until(lambda: notice(browser))
+    browser.open("guide/wind/")
+    browser.until_saved()
+    deploy(host, new, browser)
+    browser.until(lambda: notice(browser) == "This page has been updated.")
+    assert "Four cups" not in browser.text
+    browser.run(BUTTON, "action")
+    browser.until(lambda: "Four cups" in browser.text)
+    assert notice(browser) == ""
+
+
+def test_a_page_that_has_not_changed_says_nothing(
+    versions: tuple[Path, Path], reader_of: Callable[..., tuple[Host, Browser]]
+) -> None:
+    old, new = versions
+    host, browser = reader_of(old)
+    browser.until(lambda: notice(browser))
+    browser.open("guide/rain/")
+    browser.until_saved()
+    deploy(host, new, browser)
+    browser.run("await mkdocsOffline.saved")
+    assert notice(browser) == ""
+
+
+def test_a_page_that_came_from_the_host_is_not_called_old(
+    tmp_path: Path, reader_of: Callable[..., tuple[Host, Browser]]
+) -> None:
+    docs = copy_docs(tmp_path)
+    old = build(tmp_path / "old", docs=docs, plugins=plugin(max_age=0))
+    change(docs, "guide/wind.md", "Cups measure", "Four cups measure")
+    new = build(tmp_path / "new", docs=docs, plugins=plugin(max_age=0))
+    host, browser = reader_of(old)
+    browser.until(lambda: notice(browser))
+    before = browser.status()["version"]
+    host.site = new
+    browser.open("guide/wind/")
+    assert "Four cups" in browser.text
+    browser.until(lambda: browser.status()["version"] not in (before, None))
+    assert notice(browser) == ""
+
+
+def test_a_version_that_waits_for_consent_asks_for_it(
+    tmp_path: Path, reader_of: Callable[..., tuple[Host, Browser]]
+) -> None:
+    docs = copy_docs(tmp_path)
+    settings = plugin(update="prompt")
+    old = build(tmp_path / "old", docs=docs, plugins=settings)
+    change(docs, "guide/wind.md", "Cups measure", "Four cups measure")
+    host, browser = reader_of(old)
+    browser.until(lambda: notice(browser))
+    browser.open("guide/wind/")
+    browser.until_saved()
+    host.site = build(tmp_path / "new", docs=docs, plugins=settings)
+    browser.run("(await navigator.serviceWorker.getRegistration()).update()")
+    browser.until(lambda: notice(browser) == "A new version is available.")
+    browser.run(BUTTON, "action")
+    browser.until(lambda: "Four cups" in browser.text)
+
+
+@pytest.mark.parametrize("theme", ["mkdocs", "material-instant"])
+def test_links_that_need_the_network_are_marked_while_there_is_none(
+    theme: str, tmp_path: Path, reader_of: Callable[..., tuple[Host, Browser]]
+) -> None:
+    docs = copy_docs(tmp_path)
+    (docs / "guide/wind.md").write_text("# Wind\n\n[Rain](rain.md) [Far](https://far.invalid/)")
+    settings = plugin(max_age=0, exclude="/guide/rain/")
+    site = build(tmp_path, docs=docs, theme=THEMES[theme], plugins=settings)
+    host, browser = reader_of(site)
+    host.unplug()
+    browser.open()
+    browser.follow("guide/wind/")
+    marked = """return [...document.querySelectorAll("[data-mkdocs-offline=away]")]
+        .filter((link) => link.title === "Needs a network").map((link) => link.href)"""
+    browser.until(lambda: set(browser.run(marked)) >= {f"{host.url}guide/rain/"})
+    found = set(browser.run(marked))
+    assert "https://far.invalid/" in found
+    assert f"{host.url}guide/pressure/" not in found
+    host.plug()
+    browser.run("dispatchEvent(new Event('online'))")
+    browser.until(lambda: not browser.run(marked))
+    assert not browser.run("return document.querySelector('a[title=\"Needs a network\"]')")
+
+
+def test_authors_change_texts_and_show_notices_themselves(
+    tmp_path: Path, reader_of: Callable[..., tuple[Host, Browser]]
+) -> None:
+    docs = copy_docs(tmp_path)
+    (docs / "own.js").write_text(
+        """document.addEventListener("mkdocs-offline-texts", ({ detail }) => {
+          detail.offline = "Away from home.";
+        });
+        document.addEventListener("mkdocs-offline-notice", (event) => {
+          event.preventDefault();
+          window.said = event.detail;
+        });"""
+    )
+    settings = plugin(max_age=0)
+    site = build(tmp_path, docs=docs, plugins=settings, extra_javascript=["own.js"])
+    host, browser = reader_of(site)
+    host.unplug()
+    browser.open("guide/wind/")
+    browser.until(lambda: browser.run("return window.said?.name") == "offline")
+    assert browser.run("return said.text").startswith("Away from home. This copy was saved on ")
+    assert notice(browser) == ""
+
+
+def test_notices_speak_the_language_of_the_page(
+    tmp_path: Path, reader_of: Callable[..., tuple[Host, Browser]]
+) -> None:
+    site = build(tmp_path, theme=THEMES["material"] | {"language": "ar"}, plugins=plugin(max_age=0))
+    host, browser = reader_of(site)
+    browser.until(lambda: notice(browser) == "حُفظ الموقع للقراءة دون اتصال.")
+    host.unplug()
+    browser.open("guide/wind/")
+    browser.until(lambda: notice(browser).startswith("أنت غير متصل بالشبكة."))
+    assert browser.run("return document.querySelector('mkdocs-offline-notice').dir") == "rtl"
+
+
+def test_authors_turn_notices_off(
+    tmp_path: Path, reader_of: Callable[..., tuple[Host, Browser]]
+) -> None:
+    host, browser = reader_of(build(tmp_path, plugins=plugin(max_age=0, ui=False)))
+    host.unplug()
+    with host.recording():
+        browser.open("guide/wind/")
+    browser.until(lambda: browser.status()["isOffline"])
+    loaded = "return performance.getEntriesByType('resource').map(({ name }) => name)"
+    assert not any("notice" in name for name in browser.run(loaded))
+    assert not browser.run("return document.querySelector('mkdocs-offline-notice')")
+
+
+def test_every_page_loads_at_most_6_kb_of_ours() -> None:
+    sources = [(BROWSER / name).read_bytes() for name in ("client.js", "notices.js")]
+    assert sum(len(gzip.compress(source, 9)) for source in sources) <= 6144

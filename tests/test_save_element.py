@@ -1,0 +1,139 @@
+"""<mkdocs-offline-save>: readers save, pause, resume and remove the site where they want to."""
+
+import re
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.browser import Browser
+from tests.host import Answer, Host
+from tests.sites import build, copy_docs
+
+pytestmark = pytest.mark.browser
+
+LOOK = """const root = document.querySelector("mkdocs-offline-save").shadowRoot;
+    const seen = (part) => {
+      const element = root?.querySelector(`[part~=${part}]`);
+      return element?.checkVisibility() ? element.textContent : "";
+    };
+    return [seen("state"), seen("main"), seen("remove"), seen("amount")];"""
+CLICK = """document.querySelector("mkdocs-offline-save").shadowRoot
+    .querySelector(`[part~=${x}]`).click()"""
+
+
+def page_with_element(folder: Path, **settings: object) -> Path:
+    docs = copy_docs(folder)
+    (docs / "index.md").write_text("# Home\n\n<mkdocs-offline-save></mkdocs-offline-save>")
+    return build(folder, docs=docs, plugins=["search", {"mkdocs-offline": settings}])
+
+
+def state(browser: Browser) -> str:
+    return str(browser.run(LOOK)[0])
+
+
+def main(browser: Browser) -> str:
+    """What is on the main button."""
+    return str(browser.run(LOOK)[1])
+
+
+def click(browser: Browser, part: str) -> None:
+    browser.run(CLICK, part)
+
+
+def slow_packs(path: str, answer: Answer) -> None:
+    if path.endswith(".pack"):
+        time.sleep(3)
+
+
+def test_a_reader_sees_the_size_and_saves(
+    tmp_path: Path, serve: Callable[..., Host], browser_on: Callable[[Host], Browser]
+) -> None:
+    host = serve(page_with_element(tmp_path, download="ask"))
+    browser = browser_on(host)
+    browser.open()
+    browser.until(lambda: re.fullmatch(r"Save for offline \([\d.]+ [kM]B\)", main(browser)))
+    assert state(browser) == "Not saved on this device."
+    click(browser, "main")
+    browser.until(lambda: state(browser) == "Saved for offline reading.")
+    _, button, remove, amount = browser.run(LOOK)
+    assert (button, remove) == ("", "Remove")
+    assert re.fullmatch(r"([\d.]+ [kM]B) of \1", amount)
+    host.unplug()
+    assert browser.open("guide/rain/") == 200
+
+
+def test_a_pause_outlives_the_page_and_resuming_fetches_nothing_again(
+    tmp_path: Path, serve: Callable[..., Host], browser_on: Callable[[Host], Browser]
+) -> None:
+    host = serve(page_with_element(tmp_path))
+    browser = browser_on(host)
+    with host.recording() as requests:
+        with host.fault(slow_packs):
+            browser.open()
+            browser.until(lambda: main(browser) == "Pause")
+            click(browser, "main")
+            browser.until(lambda: state(browser) == "Paused.")
+        saved = browser.status()["files"]["saved"]
+        assert saved < browser.status()["files"]["total"]
+        browser.open("guide/wind/")
+        browser.open()
+        browser.until(lambda: main(browser) == "Resume")
+        assert browser.status()["files"]["saved"] == saved
+        click(browser, "main")
+        browser.until(lambda: state(browser) == "Saved for offline reading.")
+    packs = [request.path for request in requests if request.path.startswith("mkdocs-offline/pack")]
+    assert len(packs) == len(set(packs))
+
+
+def test_a_reader_removes_what_is_saved(
+    tmp_path: Path, reader_of: Callable[..., tuple[Host, Browser]]
+) -> None:
+    _, browser = reader_of(page_with_element(tmp_path))
+    browser.until(lambda: state(browser) == "Saved for offline reading.")
+    click(browser, "remove")
+    browser.until(lambda: main(browser).startswith("Save for offline ("))
+    assert browser.status()["state"] == "core"
+
+
+def test_what_auto_leaves_can_be_saved_as_well(
+    tmp_path: Path, reader_of: Callable[..., tuple[Host, Browser]]
+) -> None:
+    docs = copy_docs(tmp_path)
+    for name in "abcdef":
+        (docs / f"{name}.bin").write_bytes(name.encode() * 4_000_000)
+    (docs / "index.md").write_text("# Home\n\n<mkdocs-offline-save></mkdocs-offline-save>")
+    host, browser = reader_of(build(tmp_path, docs=docs))
+    browser.until(lambda: main(browser) == "Save the rest (24 MB)")
+    assert state(browser) == "Saved for offline reading."
+    click(browser, "main")
+    browser.until(lambda: main(browser) == "")
+    host.unplug()
+    assert browser.run("return (await (await fetch('a.bin')).blob()).size") == 4_000_000
+
+
+def test_what_cannot_be_saved_can_be_tried_again(
+    tmp_path: Path, serve: Callable[..., Host], browser_on: Callable[[Host], Browser]
+) -> None:
+    host = serve(page_with_element(tmp_path, download="ask"))
+    browser = browser_on(host)
+    browser.open()
+    browser.until(lambda: main(browser).startswith("Save for offline"))
+    with host.answer("img/vane.png", 404):
+        click(browser, "main")
+        browser.until(lambda: main(browser) == "Try again")
+    assert state(browser) == "Some files could not be saved."
+    click(browser, "main")
+    browser.until(lambda: state(browser) == "Saved for offline reading.")
+
+
+def test_a_browser_that_cannot_save_says_so(
+    tmp_path: Path, serve: Callable[..., Host], browser_on: Callable[[Host], Browser]
+) -> None:
+    host = serve(page_with_element(tmp_path))
+    browser = browser_on(host)
+    with host.script("delete Navigator.prototype.serviceWorker"):
+        browser.open()
+    browser.until(lambda: state(browser) == "This browser cannot save this site.")
+    assert main(browser) == ""
