@@ -1,4 +1,4 @@
-"""The service worker's file: one generated line in front of the sources as they were written."""
+"""The service worker's file: one generated line in front of the sources."""
 
 import json
 from collections.abc import Sequence

@@ -12,12 +12,12 @@ const action = make("button", "button action");
 const close = make("button", "button close");
 text.role = "status";
 close.textContent = "×";
-close.onclick = () => dismiss();
+close.onclick = () => whenDismissed();
 action.onclick = act;
 box.append(text, progress, action, close);
 
-let dismiss = () => {};
-let current = "";
+let whenDismissed = () => {};
+let onScreen = "";
 
 /**
  * @param {string} name of the notice; none if there is nothing to say
@@ -27,14 +27,14 @@ let current = "";
 export async function show(name, status, onDismiss) {
   progress.value = status.wanted.saved / status.wanted.total || 0;
   const texts = await words();
-  if (name === current) return;
-  [current, dismiss] = [name, onDismiss];
+  if (name === onScreen) return;
+  [onScreen, whenDismissed] = [name, onDismiss];
   const date = name === "offline" && status.savedAt && day(texts, status.savedAt);
   const copy = date ? ` ${texts.copy.replace("{date}", date)}` : "";
   const detail = { name, text: name && texts[name] + copy, status };
   const event = new CustomEvent("mkdocs-offline-notice", { cancelable: true, detail });
   const ours = document.dispatchEvent(event) ? name : "";
-  if (!host.shadowRoot) start();
+  if (!host.shadowRoot) prepare();
   host.lang = texts.lang;
   host.dir = texts.dir;
   host.dataset.shown = ours;
@@ -47,21 +47,21 @@ export async function show(name, status, onDismiss) {
   if (!host.isConnected) document.body.append(host);
   text.textContent = ours ? detail.text : "";
   rise();
-  if (name === "saved") setTimeout(() => name === current && dismiss(), READING);
+  if (name === "saved") setTimeout(() => name === onScreen && whenDismissed(), READING);
 }
 
-function start() {
-  dress(host, LOOK).append(box);
+function prepare() {
+  dress(host, NOTICE_LOOK).append(box);
   addEventListener("scroll", rise, { passive: true });
   addEventListener("resize", rise);
   document.addEventListener("keydown", ({ key }) => {
     const hasFocus = [host, document.body].some((place) => place === document.activeElement);
-    if (key === "Escape" && hasFocus && current) dismiss();
+    if (key === "Escape" && hasFocus && onScreen) whenDismissed();
   });
 }
 
 async function act() {
-  if (current === "newVersion") await window.mkdocsOffline?.update();
+  if (onScreen === "newVersion") await window.mkdocsOffline?.update();
   location.reload();
 }
 
@@ -73,7 +73,7 @@ function rise() {
   host.style.translate = `0 ${-Math.min(lift, innerHeight / 2)}px`;
 }
 
-const LOOK = `
+const NOTICE_LOOK = `
   :host {
     position: fixed; z-index: 1000; inset-block-end: 16px; inset-inline-end: 16px;
     max-inline-size: 480px; border-radius: 8px; overflow: hidden;

@@ -1,5 +1,7 @@
 // Notices: what readers are to be told, one thing at a time. client.js brings this file where `ui`
-// is on; what is only needed while there is something to say comes later (notice.js, links.js).
+// is on; the build joins notice.js and reader.js to it, so names must not be used twice.
+
+import { show } from "./notice.js";
 
 // In milliseconds: saving that takes less is not told; how often a host without answer is asked.
 const MOMENT = 2000;
@@ -111,14 +113,14 @@ function due() {
 }
 
 /** @param {string} name */
-async function say(name) {
+function say(name) {
   if (!name && !current) return;
   current = name;
   if (name === "saved" && !about.isTold) {
     about.isTold = true;
     tell({ type: "TOLD" });
   }
-  (await import("./notice.js")).show(name, status, dismiss);
+  show(name, status, dismiss);
 }
 
 function dismiss() {

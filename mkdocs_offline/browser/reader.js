@@ -33,21 +33,6 @@ export function day({ lang }, time) {
 }
 
 /**
- * @param {Texts} texts
- * @param {number} bytes
- */
-export function size({ lang }, bytes) {
-  const [unit, share] = /** @type {const} */ ([
-    ["gigabyte", 1e9],
-    ["megabyte", 1e6],
-    ["kilobyte", 1e3],
-  ]).find(([, least]) => bytes >= least) ?? ["kilobyte", 1e3];
-  const amount = bytes / share;
-  const maximumFractionDigits = amount < 10 && share > 1e3 ? 1 : 0;
-  return amount.toLocaleString(lang, { style: "unit", unit, maximumFractionDigits });
-}
-
-/**
  * Gives an element a shadow root with our look and a look of its own.
  *
  * @param {HTMLElement} element

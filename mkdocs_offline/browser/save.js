@@ -1,7 +1,7 @@
 // <mkdocs-offline-save>: how much there is to save, a button for it, progress, pause, remove.
 // client.js brings this file where a page has such an element.
 
-import { dress, make, size, words } from "./reader.js";
+import { dress, make, words } from "./reader.js";
 
 /** Whether the last wish to save could not be fulfilled. */
 let hasFailed = false;
@@ -106,6 +106,21 @@ async function fulfil(element, wish) {
   hasFailed = false;
   await wish?.().catch(() => (hasFailed = true));
   await show(element);
+}
+
+/**
+ * @param {Texts} texts
+ * @param {number} bytes
+ */
+export function size({ lang }, bytes) {
+  const [unit, share] = /** @type {const} */ ([
+    ["gigabyte", 1e9],
+    ["megabyte", 1e6],
+    ["kilobyte", 1e3],
+  ]).find(([, least]) => bytes >= least) ?? ["kilobyte", 1e3];
+  const amount = bytes / share;
+  const maximumFractionDigits = amount < 10 && share > 1e3 ? 1 : 0;
+  return amount.toLocaleString(lang, { style: "unit", unit, maximumFractionDigits });
 }
 
 const LOOK = `

@@ -1,6 +1,7 @@
 // <mkdocs-offline-status>, on the status page: what is saved, where and since when, and what is wrong.
 
-import { day, dress, make, size, words } from "./reader.js";
+import { day, dress, make, words } from "./reader.js";
+import { size } from "./save.js";
 
 /** The element on the page; a theme may show the page in place, and again later. */
 let current = /** @type {HTMLElement | undefined} */ (undefined);

@@ -1,7 +1,7 @@
 // The service worker of a site made readable offline by mkdocs-offline.
 //
 // The build puts one line in front: SITE, with the version, the settings and all that can be saved.
-// Behind it come the files of this folder, as they were written, this one first. Styles, scripts,
+// Behind it come the files of this folder, without their comments, this one first. Styles, scripts,
 // fonts and images are saved as they are. Texts come as packs, which hold what is new in each, and
 // recipes, which say how to put a text together again.
 
