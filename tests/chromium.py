@@ -22,9 +22,13 @@ from tests.browser import Browser, BrowserError
 
 FLAGS = [
     "--disable-background-networking",
+    "--disable-background-timer-throttling",
+    "--disable-backgrounding-occluded-windows",
     "--disable-component-update",
     "--disable-dev-shm-usage",
     "--disable-gpu",
+    "--disable-ipc-flooding-protection",
+    "--disable-renderer-backgrounding",
     "--disable-sync",
 ]
 _ANSWER_SECONDS = 90

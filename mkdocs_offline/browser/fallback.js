@@ -28,7 +28,6 @@ async function listPages(list, tell) {
   const field = list.parentElement?.querySelector("input");
   const none = list.nextElementSibling;
   if (!field || !none) return;
-  field.disabled = false;
   const { noMatch } = await words();
   field.addEventListener("input", () => {
     const wanted = field.value.toLocaleLowerCase().split(/\s+/);
@@ -40,6 +39,7 @@ async function listPages(list, tell) {
     }
     none.textContent = isFound ? "" : noMatch;
   });
+  field.disabled = false;
 }
 
 /** Whether the host answers for this page; the worker leaves such a request to the network. */
