@@ -1,6 +1,7 @@
 # make demo         build the sample site and serve it
 # make test         everything that CI runs: the checks below, then all tests
 # make check        linters and type checkers only
+# make faults     try every fault in every engine, and write docs/faults.md
 # make benchmark    measure us beside Workbox; ARGS="--pages 200 --docs-dir docs" says on what
 # make screenshots  pictures of all that readers see, into screenshots/
 # Each installs what it needs into .venv and node_modules, and says so.
@@ -11,7 +12,7 @@ BIN = .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export NO_MKDOCS_2_WARNING := 1 # Of Material for MkDocs, about another project.
 
-.PHONY: demo test check benchmark screenshots format clean
+.PHONY: demo test check faults benchmark screenshots format clean
 
 demo: .venv/installed
 	@echo "==> Building sample_site with mkdocs build"
@@ -28,6 +29,9 @@ check: .venv/installed node_modules/installed
 	ruff format --check
 	mypy
 	npm run --silent check
+
+faults: .venv/browsers
+	python -m pytest tests/test_faults.py --faults-table docs/faults.md
 
 benchmark: .venv/browsers benchmarks/workbox/node_modules/installed
 	python -m benchmarks $(ARGS)

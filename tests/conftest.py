@@ -11,6 +11,7 @@ from playwright.sync_api import sync_playwright
 
 from tests.browser import Browser
 from tests.engines import ENGINES, Engine, missing_engines
+from tests.faults_table import write_table
 from tests.host import Host
 from tests.playwright_chromium import start_chromium
 from tests.sites import build, change, copy_docs
@@ -27,6 +28,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--all-faults", action="store_true", help="each fault in each engine, not by turns"
     )
     parser.addoption(
+        "--faults-table", type=Path, metavar="FILE", help="run them all, and write what came out"
+    )
+    parser.addoption(
         "--kills", type=int, default=3, help="how often to kill each browser in the middle"
     )
 
@@ -38,7 +42,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Let the engines share the faults out, unless all are asked for."""
-    if config.getoption("--all-faults"):
+    if config.getoption("--all-faults") or config.getoption("--faults-table"):
         return
     engines = [name for name in ENGINES if name not in MISSING]
     for item in list(items):
@@ -51,6 +55,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if table := terminalreporter.config.getoption("--faults-table"):
+        reports = [*terminalreporter.getreports("passed"), *terminalreporter.getreports("failed")]
+        write_table([report for report in reports if "test_faults" in report.nodeid], table)
     for name in MISSING:
         terminalreporter.line(f"NOT TESTED in {name}, which is not installed", red=True)
 

@@ -98,6 +98,11 @@ def clear_site_data(path: str, answer: Answer) -> None:
         answer.headers["Clear-Site-Data"] = '"cache"'
 
 
+def first_page(path: str, answer: Answer) -> None:
+    if answer.status == 404:
+        answer.status, answer.body = 200, b"<!doctype html><title>Start</title>"
+
+
 def login_elsewhere(host: Host) -> AbstractContextManager[None]:
     elsewhere = host.url.replace("localhost", "127.0.0.1") + "login"
 
@@ -153,11 +158,18 @@ FAULTS: dict[str, Callable[[Host], AbstractContextManager[None]]] = {
     "styles are missing (404)": only(".css", status(404)),
     "the fallback page is missing (404)": only("offline/", status(404)),
     "every second answer is 429 with Retry-After": some(status(429, headers={"Retry-After": "1"})),
+    "every answer is 429 with Retry-After: an hour": every(
+        status(429, headers={"Retry-After": "3600"})
+    ),
+    "every answer is 429 with Retry-After: an hour": every(
+        status(429, headers={"Retry-After": "3600"})
+    ),
     "every second answer is 500": some(status(500)),
     "every answer is 503": every(status(503)),
     "the worker's script is missing (404)": only("serviceworker.js", status(404)),
     "version.json is missing (404)": only("version.json", status(404)),
     "version.json is a page": only("version.json", portal),
+    "what is missing is answered with a page (200)": every(first_page),
     "packs are damaged": only(".pack", garble),
     "packs have the wrong media type": only(".pack", wrong_type),
     "scripts have the wrong media type": only(".js", wrong_type),
@@ -183,17 +195,22 @@ LOGINS = {
 
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_reader_who_has_the_site(
-    fault: str, versions: tuple[Path, Path], reader_of: Callable[..., tuple[Host, Browser]]
+    fault: str,
+    versions: tuple[Path, Path],
+    reader_of: Callable[..., tuple[Host, Browser]],
+    record_property: Callable[[str, object], None],
 ) -> None:
     """While a new version is deployed under the fault, pages stay readable; then it arrives."""
     old, new = versions
     host, browser = reader_of(old)
     host.site = new
     with FAULTS[fault](host):
-        for page in ("guide/wind/", "guide/rain/", "changes/"):
+        for page in ("guide/rain/", "changes/", "guide/wind/"):
             browser.open(page)
             words = PAGES[page.strip("/")].removeprefix("Cups ")
             assert words in browser.text or (fault in LOGINS and "Please log in" in browser.text)
+        shown = {"Please log in": "login", "Four cups": "new page", "Cups": "saved page"}
+        record_property("shown", next(shown[words] for words in shown if words in browser.text))
     arrives_whole(host, browser, new)
 
 
@@ -203,18 +220,26 @@ def test_a_new_reader(
     versions: tuple[Path, Path],
     serve: Callable[..., Host],
     browser_on: Callable[[Host], Browser],
+    record_property: Callable[[str, object], None],
 ) -> None:
     """A first visit under the fault does no harm; the next one saves the site."""
     host = serve(versions[1])
     browser = browser_on(host)
+    files = {"saved": 0, "total": 0}
     with FAULTS[fault](host), suppress(BrowserError):
         browser.open("guide/wind/")
-        if browser.engine == "webkit":  # It never installs again what it was left during.
-            browser.run(
-                """const settled = mkdocsOffline.saved.catch(() => {});
-                await Promise.race([settled, new Promise((done) => setTimeout(done, 20000))]);"""
-            )
+        # WebKit never installs again what it was left during.
+        patience = 20000 if browser.engine == "webkit" else 2000
+        browser.run(
+            """const settled = mkdocsOffline.saved.catch(() => {});
+            await Promise.race([settled, new Promise((done) => setTimeout(done, x))]);""",
+            patience,
+        )
+        state = browser.status()["state"]
         browser.open("guide/rain/")
+    record_property(
+        "saved", {"saved": "all", "partial": "some", "saving": "some"}.get(state, state)
+    )
     arrives_whole(host, browser, versions[1])
 
 

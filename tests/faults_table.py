@@ -1,0 +1,51 @@
+"""The table of faults and outcomes, docs/faults.md, from a run of tests/test_faults.py."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.engines import ENGINES
+
+_ABOUT = """\
+# Faults
+
+What a host or a network can do to a site, and what readers have of it then. Every cell is from a
+run of `make faults` on {day}, with real browsers and a real server (`tests/test_faults.py`).
+
+- **Reading**: what a reader sees who has saved the site, while a newer version of the page has been
+  deployed and the fault lasts: the *new page*, the *saved page*, or the host's *login*.
+- **Saving**: what a reader has saved whose first visit falls into the fault: *all*, *some*, or
+  *nothing*.
+
+In every row no page was blank, and when the fault was over both readers had the whole new version,
+by reading on and without doing anything else; then all pages were read without a network.
+
+| Fault | | {engines} |
+| --- | --- | {lines} |
+"""
+
+
+def write_table(reports: Iterable[pytest.TestReport], file: Path) -> None:
+    """Write what the tests of faults recorded."""
+    cells: dict[str, dict[str, dict[str, str]]] = defaultdict(lambda: defaultdict(dict))
+    for report in reports:
+        engine, _, fault = report.nodeid.partition("[")[2].removesuffix("]").partition("-")
+        row = "Reading" if "who_has_the_site" in report.nodeid else "Saving"
+        outcome = ", ".join(str(value) for _, value in report.user_properties)
+        cells[fault][row][engine] = outcome if report.passed else "**fails**"
+    about = _ABOUT.format(
+        day=date.today().isoformat(),
+        engines=" | ".join(engine.capitalize() for engine in ENGINES),
+        lines=" | ".join("---" for _ in ENGINES),
+    )
+    lines = [
+        f"| {fault if row == 'Reading' else ''} | {row} | "
+        + " | ".join(found.get(engine, "not run") for engine in ENGINES)
+        + " |"
+        for fault, rows in cells.items()
+        for row, found in sorted(rows.items())
+    ]
+    file.write_text(about + "\n".join(lines) + "\n", encoding="utf-8")
