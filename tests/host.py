@@ -1,5 +1,6 @@
 """A host for built sites whose faults are methods and which remembers what it was asked for."""
 
+import base64
 import gzip
 import mimetypes
 import socket
@@ -56,6 +57,8 @@ class Host:
         self.max_age = 600
         self.compresses = False
         self.headers: dict[str, str] = {}
+        self.credentials = ""
+        """``name:password``, if the host wants basic authentication."""
         self.log: list[Request] = []
         self._faults: list[Fault] = []
         self._lock = threading.Lock()
@@ -162,6 +165,9 @@ class Host:
         else:
             path = split.path.removeprefix(self.base)
             answer = self._look_up(unquote(path), split.query)
+        expected = f"Basic {base64.b64encode(self.credentials.encode()).decode()}"
+        if self.credentials and handler.headers.get("Authorization") != expected:
+            answer = Answer(401, {"WWW-Authenticate": 'Basic realm="docs"'}, b"log in")
         for fault in list(self._faults):
             fault(path, answer)
         body, headers = answer.body, answer.headers | self.headers

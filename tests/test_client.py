@@ -8,7 +8,7 @@ import pytest
 
 from tests.browser import Browser
 from tests.host import Host
-from tests.sites import build
+from tests.sites import PAGES, build
 
 pytestmark = pytest.mark.browser
 
@@ -186,3 +186,20 @@ def test_two_tags_in_one_page_do_no_harm(
         if (mkdocsOffline !== first) throw new Error("replaced");"""
     )
     assert browser.problems == []
+
+
+def test_a_site_behind_basic_authentication_is_saved(
+    sample: Path, serve: Callable[..., Host], browser_on: Callable[[Host], Browser]
+) -> None:
+    host = serve(sample)
+    host.credentials = "reader:secret"
+    browser = browser_on(host)
+    browser.go(host.url.replace("://", f"://{host.credentials}@"))  # As into the dialogue.
+    browser.run("await mkdocsOffline.saved")
+    browser.open()
+    browser.until_saved()
+    assert browser.status()["problems"] == []
+    host.unplug()
+    browser.open("guide/wind/")
+    assert PAGES["guide/wind"] in browser.text
+    assert browser.is_styled()
