@@ -57,6 +57,31 @@ def test_each_file_is_fetched_once_and_at_most_six_at_a_time(
     assert len(paths) == len(set(paths))
 
 
+def test_progress_counts_the_bytes_that_have_arrived(
+    tmp_path: Path, serve: Callable[..., Host], browser_on: Callable[[Host], Browser]
+) -> None:
+    docs = copy_docs(tmp_path)
+    (docs / "large.bin").write_bytes(b"x" * 4_000_000)
+    host = serve(build(tmp_path, docs=docs))
+
+    def stall(path: str, answer: Answer) -> None:
+        if path == "large.bin":
+            answer.sent, answer.stalls = 3_000_000, True
+
+    browser = browser_on(host)
+    browser.open()
+    with host.fault(stall):
+        browser.until(lambda: browser.status()["files"]["saved"] == total(browser) - 1)
+        browser.until(lambda: left_of(browser) == 1_000_000)
+    browser.until(lambda: left_of(browser) == 0)
+
+
+def left_of(browser: Browser) -> int:
+    """Return how many bytes are still to come."""
+    amount = browser.status()["bytes"]
+    return int(amount["total"] - amount["saved"])
+
+
 def test_a_missing_file_is_named_and_the_rest_is_saved(
     sample: Path, serve: Callable[..., Host], browser_on: Callable[[Host], Browser]
 ) -> None:

@@ -41,6 +41,8 @@ async function download(list, deadline) {
         const { message, remedy = LATER } = /** @type {Problem} */ (error);
         problems.set(keyOf(entry), { reason: message, remedy });
         if (error instanceof Interruption) interruption = error;
+      } finally {
+        underWay.delete(entry.url);
       }
       await announce();
     }
@@ -129,7 +131,7 @@ async function fetchPatiently(entry, cache, deadline) {
     await quiet(deadline);
     let reason = "the connection broke";
     try {
-      const fetched = await fetchWhole(addressOf(entry.url), cache);
+      const fetched = await fetchWhole(entry, cache);
       const { status, headers } = fetched.response;
       if (!isPassing(status)) return fetched;
       reason = `the host answers ${status}`;
@@ -167,45 +169,51 @@ function sleep(milliseconds) {
 }
 
 /**
- * Fetches a response with its body, giving up where no byte arrives for a while.
+ * Fetches a file with its body, giving up where no byte arrives for a while.
  *
- * @param {string} url
+ * @param {Entry} entry
  * @param {RequestCache} cache
  */
-function fetchWhole(url, cache) {
+function fetchWhole({ url, size }, cache) {
   return within(STALL_SECONDS, async (signal, goOn, abort) => {
-    underWay.add(abort);
-    try {
-      const response = await fetch(url, { cache, mode: "same-origin", signal });
-      return { response, body: await bodyOf(response, goOn) };
-    } finally {
-      underWay.delete(abort);
-    }
+    const file = { abort, bytes: 0 };
+    underWay.set(url, file);
+    const response = await fetch(addressOf(url), { cache, mode: "same-origin", signal });
+    const body = await bodyOf(response, (bytes) => {
+      goOn();
+      file.bytes = Math.min(file.bytes + bytes, size); // Some hosts send packs decompressed.
+      announce().catch(() => {}); // Told with the next bytes.
+    });
+    return { response, body };
   });
 }
 
 /** Set while a reader wants nothing to be downloaded; a pause that outlives the worker is a note. */
 let isStopped = false;
-/** What ends each fetch that is under way. */
-const underWay = new Set();
+/**
+ * What ends the fetch of each file that is under way, and what has arrived of it.
+ *
+ * @type {Map<string, {abort: () => void, bytes: number}>}
+ */
+const underWay = new Map();
 
 /** Ends what is being downloaded, also in the middle of a file, until `isStopped` is false again. */
 async function stopDownloading() {
   isStopped = true;
-  for (const abort of underWay) abort();
+  for (const { abort } of underWay.values()) abort();
   await downloading;
 }
 
 /**
  * @param {Response} response
- * @param {() => void} goOn called whenever bytes arrive
+ * @param {(bytes: number) => void} onBytes called whenever some arrive
  */
-async function bodyOf(response, goOn) {
+async function bodyOf(response, onBytes) {
   const chunks = [];
   const reader = response.body?.getReader();
   for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
     chunks.push(part.value);
-    goOn();
+    onBytes(part.value.length);
   }
   return new Blob(chunks).arrayBuffer();
 }

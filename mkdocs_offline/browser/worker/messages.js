@@ -119,6 +119,11 @@ async function status() {
   else if (await isPaused()) state = "paused";
   else if (have.length > SITE.core) state = "partial";
   const size = (/** @type {Entry[]} */ list) => list.reduce((sum, entry) => sum + entry.size, 0);
+  const saved = (/** @type {Entry[]} */ list) =>
+    list.reduce((sum, entry) => {
+      const isSaved = keys.has(keyOf(entry));
+      return sum + (isSaved ? entry.size : (underWay.get(entry.url)?.bytes ?? 0));
+    }, 0);
   return {
     state,
     version: SITE.version,
@@ -126,8 +131,8 @@ async function status() {
     savedAt: await dateSaved(),
     deployed: [GONE, DENIED].includes(String(known.deployed)) ? null : known.deployed,
     files: { saved: have.length, total: SITE.precache.length },
-    bytes: { saved: size(have), total: size(SITE.precache) },
-    wanted: { saved: size(asked.filter((entry) => keys.has(keyOf(entry)))), total: size(asked) },
+    bytes: { saved: saved(SITE.precache), total: size(SITE.precache) },
+    wanted: { saved: saved(asked), total: size(asked) },
     problems: SITE.precache.flatMap((entry) => {
       const problem = problems.get(keyOf(entry));
       return problem ? [{ url: addressOf(entry.url), ...problem }] : [];
