@@ -111,6 +111,13 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
+def eager(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample, whose worker looks at each visit whether all is saved."""
+    plugins = ["search", {"mkdocs-offline": {"max_age": 0}}]
+    return build(tmp_path_factory.mktemp("eager"), plugins=plugins)
+
+
+@pytest.fixture(scope="session")
 def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample site as MkDocs alone writes it; not to be changed."""
     return build(tmp_path_factory.mktemp("plain"), plugins=["search"])

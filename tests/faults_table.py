@@ -21,7 +21,9 @@ run of `make faults` on {day}, with real browsers and a real server (`tests/test
   *nothing*.
 
 In every row no page was blank, and when the fault was over both readers had the whole new version,
-by reading on and without doing anything else; then all pages were read without a network.
+by reading on and without doing anything else; then all pages were read without a network. (WebKit
+begins no second time what it was left in the middle of installing: after a first visit that failed,
+it was closed and opened again.)
 
 | Fault | | {engines} |
 | --- | --- | {lines} |

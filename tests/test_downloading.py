@@ -211,20 +211,25 @@ def test_saving_goes_on_where_the_network_broke(
     assert PAGES["guide/rain"] in browser.text
 
 
-def test_a_core_that_cannot_be_had_leaves_the_site_online(
-    sample: Path, serve: Callable[..., Host], browser_on: Callable[[Host], Browser]
+def test_a_fallback_page_that_is_missing_does_not_keep_the_rest_from_being_saved(
+    eager: Path, serve: Callable[..., Host], browser_on: Callable[[Host], Browser]
 ) -> None:
-    host = serve(sample)
+    host = serve(eager)
     browser = browser_on(host)
     with host.answer("offline/", 404):
         browser.open()
-        failed = "return mkdocsOffline.saved.then(() => false, () => true)"
-        browser.until(lambda: browser.run(failed))
+        reason = browser.run(REASON)
+        assert reason == f"{host.url}offline/ is missing: the host answers 404"
+        host.unplug()
         browser.open("guide/wind/")
         assert PAGES["guide/wind"] in browser.text
-        browser.until(lambda: browser.run(failed))  # WebKit cannot leave while it installs.
+        assert browser.is_styled()
+        host.plug()
     browser.open()
     browser.until_saved()
+    host.unplug()
+    assert browser.open("sitemap.xml.gz") == 503
+    assert "No network here" in browser.text
 
 
 def test_the_404_page_may_come_with_status_404(

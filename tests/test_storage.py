@@ -38,13 +38,6 @@ for (const key of await cache.keys()) if (key.url.includes(x)) await cache.delet
 KEYS = "return (await (await caches.open(x)).keys()).map((key) => key.url)"
 
 
-@pytest.fixture(scope="module")
-def eager(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample, whose worker looks at each visit whether all is saved."""
-    plugins = ["search", {"mkdocs-offline": {"max_age": 0}}]
-    return build(tmp_path_factory.mktemp("eager"), plugins=plugins)
-
-
 @pytest.mark.parametrize("what", [".pack?", ".css?", "revision="])
 def test_what_the_browser_took_away_is_fetched_again(
     what: str, eager: Path, reader_of: Reader

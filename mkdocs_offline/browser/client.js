@@ -198,6 +198,7 @@
       await new Promise((resolve) => {
         setTimeout(resolve, pause);
         addEventListener("online", resolve, { once: true });
+        container?.addEventListener("controllerchange", resolve, { once: true });
       });
     }
   }

@@ -10,9 +10,10 @@ async function install() {
   isInstalling = true;
   const core = SITE.precache.slice(0, SITE.core);
   const deadline = Date.now() + INSTALL_SECONDS * 1000;
-  await download(core, deadline);
-  const [missing] = await unsaved(core);
-  if (missing) throw new Error(`mkdocs-offline: ${await problemOf(missing)}`);
+  if ((await download(core, deadline)) !== "done") {
+    const [missing] = await unsaved(core);
+    throw new Error(`mkdocs-offline: ${await problemOf(missing)}`);
+  }
   // What could be read offline in the version before can be read in this one.
   const before = await savedUrls();
   const hadTexts = [...before].some(isPack);
