@@ -1,13 +1,14 @@
 """The road from a built site to one that opens offline, and the way back."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from mkdocs_offline.app import NO_BRAND, Brand, provide_app
 from mkdocs_offline.changes import changes_to
 from mkdocs_offline.closure import closure
 from mkdocs_offline.entry import entry_of, is_text, media_type
+from mkdocs_offline.exclude import useless_patterns
 from mkdocs_offline.fallback import is_generated, provide_fallback
 from mkdocs_offline.head import Head
 from mkdocs_offline.inject import inject, remove_tag
@@ -18,7 +19,7 @@ from mkdocs_offline.options import Options
 from mkdocs_offline.ownership import our_files
 from mkdocs_offline.page import Theme
 from mkdocs_offline.report import Report
-from mkdocs_offline.scan import scan
+from mkdocs_offline.scan import File, scan
 from mkdocs_offline.scripts import page_scripts
 from mkdocs_offline.status_page import provide_status_page
 from mkdocs_offline.texts import estimate_one_by_one, write_texts
@@ -116,8 +117,17 @@ def make_offline(
                 for file in found.files
                 if file.left_out and file.url not in paths
             ),
-            warnings=app.warnings,
+            warnings=(*app.warnings, *_doubts(options, found.files)),
         )
+
+
+def _doubts(options: Options, files: Sequence[File]) -> Iterator[str]:
+    """Yield what the author can hardly have meant."""
+    for pattern in useless_patterns(options.exclude, [file.path for file in files]):
+        hint = "; patterns are for the built site, as in '/faq/', not 'faq.md'"
+        yield f"exclude: '{pattern}' matches no file{hint if pattern.endswith('.md') else ''}"
+    if all(file.left_out for file in files if file.is_page):
+        yield "no page can be read offline; look at 'exclude' and 'max_file_size'"
 
 
 def retire(site_dir: Path) -> None:

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path, PurePosixPath
 
 from pathspec import GitIgnoreSpec
@@ -70,6 +70,13 @@ class Exclusion:
         if size > self._max_file_size and str(path) not in _SEARCH_INDEXES:
             return f"larger than max_file_size ({size:,} bytes)"
         return _REASONS.get(suffix)
+
+
+def useless_patterns(patterns: Iterable[str], paths: Iterable[PurePosixPath]) -> list[str]:
+    """Return the patterns that match no file of a site."""
+    names = [str(path) for path in paths] if patterns else []
+    specs = {pattern: GitIgnoreSpec.from_lines([pattern.lstrip("!")]) for pattern in patterns}
+    return [pattern for pattern, spec in specs.items() if not any(spec.match_files(names))]
 
 
 def _lunr_parts(site_dir: Path) -> set[str]:

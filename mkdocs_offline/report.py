@@ -37,7 +37,7 @@ class Report:
     def summary(self) -> str:
         """Return the one line for the build log."""
         return (
-            f"{self.pages} pages can be read offline:"
+            f"{self.pages} {'page' if self.pages == 1 else 'pages'} can be read offline:"
             f" text {size_in_words(self.text_size)} in {self.text_requests} requests"
             f" (one by one about {size_in_words(self.one_by_one)} in {self.texts}),"
             f" {self.files} other files {size_in_words(self.file_size)};"

@@ -90,7 +90,7 @@ def test_github_shows_annotations(site: Path) -> None:
         (["--strict", "--ignore", "https://x.org/*", "--ignore", "gone.html"], 0),
         (["--max-download", "10 MB"], 0),
         (["--max-download", "1 KB"], 3),
-        (["--max-download", "much"], 1),
+        (["--max-download", "much"], 2),
         (["--html", "nowhere/report.html"], 1),
         (["--format", "xml"], 2),
     ],

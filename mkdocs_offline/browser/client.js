@@ -208,10 +208,12 @@
    * @returns {Promise<{problem?: Error, isPaused?: boolean}>}
    */
   async function saveAll(all) {
+    const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
+    const read = wasControlled ? [] : [location.href, ...loaded];
     for (;;) {
       const worker = await activeWorker();
       if (!worker) return { problem: new Error(container ? "the worker was removed" : UNSUPPORTED) };
-      const answer = await ask(worker, { type: "SAVE", all }, STEP);
+      const answer = await ask(worker, { type: "SAVE", all, read }, STEP);
       if (!answer || answer.goesOn) continue;
       return { ...answer, problem: answer.problem ? new Error(answer.problem) : undefined };
     }

@@ -114,7 +114,9 @@ def read_site(folder: Path) -> Site:
     texts = frozenset(published.texts)
     shares = {*published.recipes, *published.packs.values()}
     saved = texts | {entry.url for entry in published.precache if entry.url not in shares}
-    gone = next((url for url in sorted(saved) if not (folder / path_of(url)).is_file()), None)
+    gone = next(
+        (url for url in sorted(saved | shares) if not (folder / path_of(url)).is_file()), None
+    )
     if gone is not None:
         raise OfflineError(
             f"{folder / path_of(gone)} is gone, but {WORKER} names it; build the site again"

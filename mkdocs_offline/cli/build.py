@@ -34,6 +34,7 @@ def add(commands: Commands) -> None:
     add_site_dir(parser)
     parser.add_argument(
         "--site-url",
+        type=_site_url,
         metavar="URL",
         help="where the site is served; needed for its 404 page where that is not at the root",
     )
@@ -81,6 +82,14 @@ def add(commands: Commands) -> None:
         "-v", "--verbose", action="store_true", help="list what is left out and why"
     )
     parser.set_defaults(run=_run)
+
+
+def _site_url(text: str) -> str:
+    if not text.startswith(("https://", "http://")):
+        raise argparse.ArgumentTypeError(
+            f"'{text}' is no address such as https://example.org/docs/"
+        )
+    return text
 
 
 def _add_app(parser: argparse.ArgumentParser) -> None:

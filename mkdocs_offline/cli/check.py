@@ -7,23 +7,23 @@ from mkdocs_offline.check import check, judge
 from mkdocs_offline.check.output import FORMATS
 from mkdocs_offline.check.page import write_page
 from mkdocs_offline.cli.arguments import Commands, add_site_dir
-from mkdocs_offline.errors import OfflineError
 from mkdocs_offline.options import size_in_bytes
 
 
 def _run(parsed: argparse.Namespace) -> int:
-    limit = None
-    if parsed.max_download is not None:
-        try:
-            limit = size_in_bytes(parsed.max_download)
-        except ValueError as error:
-            raise OfflineError(f"--max-download: give {error}") from None
     report = check(parsed.site_dir, parsed.ignore or ())
     if parsed.html:
         write_page(report, parsed.html)
-    verdict = judge(report, strict=parsed.strict, max_download=limit)
+    verdict = judge(report, strict=parsed.strict, max_download=parsed.max_download)
     print(FORMATS[parsed.format](report, verdict))
     return 3 if verdict else 0
+
+
+def _size(text: str) -> int:
+    try:
+        return size_in_bytes(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"give {error}") from None
 
 
 def add(commands: Commands) -> None:
@@ -63,6 +63,7 @@ exit codes:
     )
     parser.add_argument(
         "--max-download",
+        type=_size,
         metavar="SIZE",
         help="fail if readers download more than that without asking, such as '10 MB'",
     )

@@ -58,7 +58,8 @@ def verify(
     before = fetch(site.url + VERSION, patience)
     findings = [*_check_host(site, patience), *check_version(site, before)]
     if built_version not in (None, site.published.version):
-        findings.append(Finding(NOT_DEPLOYED, scope, f"version {site.published.version}"))
+        versions = f"live is {site.published.version}, built was {built_version}"
+        findings.append(Finding(NOT_DEPLOYED, scope, versions))
     if any(finding.cause is STALE for finding in findings):
         # The list of one deploy and the files of another: more would only show that again.
         return Verification(scope, site.published.version, findings=tuple(findings))

@@ -24,6 +24,7 @@ async function answer(event, file) {
     }
     return response;
   } catch {
+    event.waitUntil(askHost().done); // Whether there is a network, readers are to be told.
     const isNavigation = request.mode === "navigate";
     if (file && !file.own && (copy || isNavigation)) return redirectTo(file.url, request);
     if (file && copy) return show(event, file.url, copy);

@@ -142,7 +142,8 @@ async function fetchPatiently(entry, cache, deadline) {
     }
     const pause = 500 * 2 ** (attempt - 1) * (0.5 + Math.random());
     if (attempt === ATTEMPTS || Date.now() + pause > deadline) {
-      if ((await deployedVersion()).deployed === null) throw noNetwork();
+      await askHost().heard;
+      if (known.deployed === null) throw noNetwork();
       throw new Problem(`cannot be fetched: ${reason}`, LATER);
     }
     await sleep(pause);

@@ -9,7 +9,7 @@ async function obey(event) {
   const commands = /** @type {Record<string, () => unknown>} */ ({
     STATUS: status,
     PAGES: savedPages,
-    SAVE: () => saveStep(event.data.all),
+    SAVE: () => saveStep(event.data.all, event.data.read),
     REMOVE: remove,
     SKIP_WAITING: () => worker.skipWaiting(),
     TAKE_OVER: takeOver,
@@ -30,8 +30,9 @@ async function obey(event) {
  * Downloads for a while; the page calls again as long as `goesOn` is true, for workers live short.
  *
  * @param {boolean} all whether the reader has asked for everything
+ * @param {string[]} read what the page loaded before it was controlled, which counts as read
  */
-async function saveStep(all) {
+async function saveStep(all, read = []) {
   if (all) await resume();
   if (await isPaused()) return { goesOn: false, isPaused: true, problem: "saving is paused" };
   await downloading; // Begun for another page, perhaps without a network.
@@ -39,7 +40,9 @@ async function saveStep(all) {
     await remember("choice", "all");
     triedAt = -Infinity;
   }
-  const list = await wanted();
+  const asked = await wanted();
+  const isRemoved = (await recall("choice")) === "core";
+  const list = [...asked, ...(isRemoved ? [] : await entriesRead(read, asked))];
   const wasTried = !all && Date.now() - triedAt < SITE.maxAge * 1000;
   let end = "done";
   if (!wasTried && (await unsaved(list)).length) {
@@ -52,13 +55,28 @@ async function saveStep(all) {
     if (end === "done") triedAt = Date.now();
   }
   const [missing] = await unsaved(list);
-  if (!missing && canUnpack && list.length > SITE.core) {
+  if (!missing && canUnpack && asked.length > SITE.core) {
     await remember("whole", SITE.version);
     await noteDate();
   }
   await announce(true);
   const goesOn = end === "late";
   return { goesOn, problem: missing && !goesOn ? await problemOf(missing) : "" };
+}
+
+/**
+ * @param {string[]} addresses
+ * @param {Entry[]} list what is saved anyway
+ */
+async function entriesRead(addresses, list) {
+  const urls = addresses
+    .filter((address) => address.startsWith(SCOPE))
+    .flatMap((address) => find(address)?.url ?? []);
+  const packed = list.some((entry) => isPack(entry.url));
+  const alone = packed ? [] : await textEntries(urls.filter((url) => texts.has(url)));
+  return [...alone, ...urls.flatMap((url) => entries.get(url) ?? [])].filter(
+    (entry) => !list.includes(entry),
+  );
 }
 
 /** Forgets all but what is needed to work at all, until the reader asks for more. */
