@@ -1,8 +1,9 @@
-# make demo         build the sample site and serve it
-# make test         everything that CI runs: the checks below, then all tests
-# make check        linters and type checkers only
-# make benchmark    measure us beside Workbox; ARGS="--pages 200 --docs-dir docs" says on what
-# make screenshots  pictures of all that readers see, into screenshots/
+# make demo           build the sample site and serve it
+# make test           everything that CI runs: the checks below, then all tests
+# make check          linters and type checkers only
+# make benchmark      measure us beside Workbox; ARGS="--pages 200 --docs-dir docs" says on what
+# make screenshots    pictures of all that readers see, into screenshots/
+# make release-check  what a release needs, from the repository to a wheel that is used
 # Each installs what it needs into .venv and node_modules, and says so.
 
 PYTHON ?= python3
@@ -11,7 +12,7 @@ BIN = .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export NO_MKDOCS_2_WARNING := 1 # Of Material for MkDocs, about another project.
 
-.PHONY: demo test check benchmark screenshots format clean
+.PHONY: demo test check benchmark screenshots release-check format clean
 
 demo: .venv/installed
 	@echo "==> Building sample_site with mkdocs build"
@@ -35,12 +36,20 @@ benchmark: .venv/browsers benchmarks/workbox/node_modules/installed
 screenshots: .venv/browsers
 	python -m tests.screenshots screenshots
 
+release-check: .venv/release
+	@scripts/check-release
+
 format: .venv/installed
 	ruff format
 	ruff check --fix
 
 .venv/installed: pyproject.toml scripts/install-venv
 	@scripts/install-venv $(PYTHON)
+	@touch $@
+
+.venv/release: .venv/installed
+	@echo "==> Installing what builds and checks releases"
+	@python -m pip install --quiet --disable-pip-version-check --group release
 	@touch $@
 
 .venv/browsers: .venv/installed scripts/install-browsers
