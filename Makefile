@@ -1,9 +1,11 @@
 # make demo           build the sample site and serve it
 # make test           everything that CI runs: the checks below, then all tests
 # make check          linters and type checkers only
+# make oldest         the tests without browsers, on the oldest versions that we allow
+# make matrix         what people use with us, read offline; writes docs/matrix.md
 # make benchmark      measure us beside Workbox; ARGS="--pages 200 --docs-dir docs" says on what
 # make screenshots    pictures of all that readers see, into screenshots/
-# make release-check  what a release needs, from the repository to a wheel that is used
+# make release-check  a release from the repository to the wheel in use
 # Each installs what it needs into .venv and node_modules, and says so.
 
 PYTHON ?= python3
@@ -12,7 +14,7 @@ BIN = .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export NO_MKDOCS_2_WARNING := 1 # Of Material for MkDocs, about another project.
 
-.PHONY: demo test check benchmark screenshots release-check format clean
+.PHONY: demo test check oldest matrix benchmark screenshots release-check format clean
 
 demo: .venv/installed
 	@echo "==> Building sample_site with mkdocs build"
@@ -29,6 +31,12 @@ check: .venv/installed node_modules/installed
 	ruff format --check
 	mypy
 	npm run --silent check
+
+oldest: .venv/release
+	uv run --isolated --resolution lowest-direct --python $(PYTHON) --group dev python -m pytest -m "not browser"
+
+matrix: .venv/browsers
+	python -m tests.matrix $(ARGS)
 
 benchmark: .venv/browsers benchmarks/workbox/node_modules/installed
 	python -m benchmarks $(ARGS)
