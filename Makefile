@@ -1,9 +1,12 @@
-# make demo         build the sample site and serve it
-# make test         everything that CI runs: the checks below, then all tests
-# make check        linters and type checkers only
-# make faults     try every fault in every engine, and write docs/faults.md
-# make benchmark    measure us beside Workbox; ARGS="--pages 200 --docs-dir docs" says on what
-# make screenshots  pictures of all that readers see, into screenshots/
+# make demo           build the sample site and serve it
+# make test           everything that CI runs: the checks below, then all tests
+# make check          linters and type checkers only
+# make oldest         the tests without browsers, on the oldest versions that we allow
+# make matrix         what people use with us, read offline; writes docs/matrix.md
+# make faults         every fault in every engine; writes docs/faults.md
+# make benchmark      measure us beside Workbox; ARGS="--pages 200 --docs-dir docs" says on what
+# make screenshots    pictures of all that readers see, into screenshots/
+# make release-check  a release from the repository to the wheel in use
 # Each installs what it needs into .venv and node_modules, and says so.
 
 PYTHON ?= python3
@@ -12,7 +15,7 @@ BIN = .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export NO_MKDOCS_2_WARNING := 1 # Of Material for MkDocs, about another project.
 
-.PHONY: demo test check faults benchmark screenshots format clean
+.PHONY: demo test check oldest faults matrix benchmark screenshots release-check format clean
 
 demo: .venv/installed
 	@echo "==> Building sample_site with mkdocs build"
@@ -30,6 +33,12 @@ check: .venv/installed node_modules/installed
 	mypy
 	npm run --silent check
 
+oldest: .venv/release
+	uv run --isolated --resolution lowest-direct --python $(PYTHON) --group dev python -m pytest -m "not browser"
+
+matrix: .venv/browsers
+	python -m tests.matrix $(ARGS)
+
 faults: .venv/browsers
 	python -m pytest tests/test_faults.py --faults-table docs/faults.md
 
@@ -39,12 +48,20 @@ benchmark: .venv/browsers benchmarks/workbox/node_modules/installed
 screenshots: .venv/browsers
 	python -m tests.screenshots screenshots
 
+release-check: .venv/release
+	@scripts/check-release
+
 format: .venv/installed
 	ruff format
 	ruff check --fix
 
 .venv/installed: pyproject.toml scripts/install-venv
 	@scripts/install-venv $(PYTHON)
+	@touch $@
+
+.venv/release: .venv/installed
+	@echo "==> Installing what builds and checks releases"
+	@python -m pip install --quiet --disable-pip-version-check --group release
 	@touch $@
 
 .venv/browsers: .venv/installed scripts/install-browsers

@@ -71,4 +71,4 @@ def worker_script(
 
 def farewell_script() -> str:
     """Return the worker that takes the place of ours, deletes what it saved, and goes."""
-    return browser_source("farewell.js")
+    return f"// The farewell of {GENERATOR}\n{browser_source('farewell.js')}"

@@ -70,6 +70,17 @@ def test_a_page_with_another_address_is_another_version(site: Path) -> None:
     assert manifest_of(site)["version"] != version
 
 
+def test_a_retired_site_can_be_retired_and_processed_again(site: Path) -> None:
+    make_offline(site, Options())
+    processed = files_of(site)
+    retire(site)
+    retired = files_of(site)
+    retire(site)
+    assert files_of(site) == retired
+    make_offline(site, Options())
+    assert files_of(site) == processed
+
+
 def test_retiring_gives_the_site_back(site: Path) -> None:
     before = files_of(site)
     (site / "offline" / "index.html").unlink()  # So that we write a fallback page of our own.
