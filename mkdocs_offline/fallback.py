@@ -1,6 +1,7 @@
 """The fallback page, shown for a page that is not saved where there is no network."""
 
 import re
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from html import escape
@@ -92,9 +93,9 @@ def shorten_titles(links: list[Link]) -> list[Link]:
     ['Tool', 'Guide', 'API']
     """
     found = [_SITE_NAME.search(link.title) for link in links]
-    endings = [match[0] for match in found if match]
-    ending = max(set(endings), key=endings.count, default="")
-    if endings.count(ending) < 2:
+    endings = Counter(match[0] for match in found if match)
+    ending, count = max(endings.items(), key=lambda item: item[1], default=("", 0))
+    if count < 2:
         return links
     return [Link(link.url, link.title.removesuffix(ending)) for link in links]
 

@@ -45,7 +45,7 @@ def size_in_bytes(value: object) -> int:
     >>> size_in_bytes("5 MiB"), size_in_bytes("2.5MB"), size_in_bytes(1000)
     (5242880, 2500000, 1000)
     """
-    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([KMG]i?B|)", str(value).strip(), re.IGNORECASE)
+    match = re.fullmatch(r"(\d{1,15}(?:\.\d+)?)\s*([KMG]i?B|)", str(value).strip(), re.IGNORECASE)
     if match is None:
         raise ValueError("a number of bytes or a text such as '5 MiB'")
     return int(float(match[1]) * _UNITS[match[2].upper()])

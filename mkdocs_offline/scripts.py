@@ -18,7 +18,7 @@ _IMPORT = re.compile(rf'^import .* from "\./(?:{"|".join(_OF_NOTICES)})\.js";\n'
 def browser_source(name: str) -> str:
     """Return one of the scripts in ``browser/``, without JSDoc and lines of comment."""
     source = (files("mkdocs_offline") / "browser" / name).read_text(encoding="utf-8")
-    return _COMMENT.sub("", source)
+    return _COMMENT.sub("", source).lstrip()
 
 
 def page_scripts() -> dict[PurePosixPath, bytes]:

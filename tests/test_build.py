@@ -14,7 +14,7 @@ from mkdocs_offline.inject import remove_tag
 from mkdocs_offline.options import Options
 from tests.sites import build, files_of, manifest_of
 
-SCRIPTS = "client fallback links notice notices reader save status wishes".split()
+SCRIPTS = "client fallback links notices save status wishes".split()
 OURS = {
     *("serviceworker.js", "mkdocs-offline/index.html", "mkdocs-offline/version.json"),
     *(f"mkdocs-offline/{name}.js" for name in SCRIPTS),

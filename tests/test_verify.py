@@ -45,11 +45,13 @@ CAUSES = {
     "styles are missing (404)": {"missing"},
     "the fallback page is missing (404)": {"missing"},
     "every second answer is 429 with Retry-After": {"unsteady", "rate-limit"},
+    "every answer is 429 with Retry-After: an hour": {"rate-limit"},
     "every second answer is 500": {"unsteady", "server-error"},
     "every answer is 503": {"server-error"},
     "the worker's script is missing (404)": {"worker-missing"},
     "version.json is missing (404)": {"missing"},
     "version.json is a page": {"page-instead"},
+    "what is missing is answered with a page (200)": {"single-page"},
     "packs are damaged": {"damaged"},
     "packs have the wrong media type": set(),  # Which does no harm.
     "scripts have the wrong media type": {"wrong-type"},

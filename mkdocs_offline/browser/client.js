@@ -74,7 +74,8 @@
       } else {
         speak(own).catch(() => {}); // Notices are not worth an error.
       }
-      if (!navigator.connection?.saveData) await keepSaving();
+      if (navigator.connection?.saveData) settle(new Error("the reader saves data"));
+      else await keepSaving();
     } catch (error) {
       settle(/** @type {Error} */ (error));
       console.warn(`mkdocs-offline: this site is not saved for reading offline: ${error}`);
@@ -102,7 +103,8 @@
 
   /** @param {ServiceWorkerRegistration} registration */
   async function speak(registration) {
-    const about = await tell({ type: "PAGE", url: location.href });
+    const question = { type: "PAGE", url: location.href };
+    const about = (await tell(question)) ?? (await tell(question)); // A new worker may take over.
     if (about?.ui) (await module("notices")).start(about, tell, registration);
   }
 
@@ -235,6 +237,7 @@
   async function follow({ version, deployed }) {
     if (deployed === null || deployed === version) return;
     const registration = await registered();
+    if (registration?.installing || registration?.waiting) return;
     registration?.update().catch(() => {}); // Tried again with the next page.
   }
 

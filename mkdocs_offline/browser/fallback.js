@@ -8,11 +8,8 @@ export async function show(tell) {
   const list = document.querySelector("[data-mkdocs-offline=pages]");
   if (list) listPages(list, tell).catch(() => {}); // The list is there, if not as short.
   for (;;) {
-    if (await isHostThere()) location.reload();
-    await new Promise((resolve) => {
-      setTimeout(resolve, 3000);
-      addEventListener("online", resolve, { once: true });
-    });
+    if (await isHostThere()) return location.reload();
+    await new Promise((resolve) => setTimeout(resolve, 3000));
   }
 }
 

@@ -40,8 +40,8 @@ export async function show(name, status, onDismiss) {
   host.dataset.shown = ours;
   close.ariaLabel = texts.close;
   progress.ariaLabel = texts.saving;
-  progress.hidden = name !== "saving";
-  action.hidden = !["updated", "newVersion"].includes(name);
+  progress.hidden = ours !== "saving";
+  action.hidden = !["updated", "newVersion"].includes(ours);
   action.textContent = name === "updated" ? texts.show : texts.update;
   close.hidden = !ours;
   if (!host.isConnected) document.body.append(host);

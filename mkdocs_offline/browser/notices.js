@@ -27,7 +27,7 @@ const shown = new Map();
 let changed = "";
 /** The notice on the screen, and those that the reader has seen enough of. */
 let current = "";
-const dismissed = new Set([sessionStorage.getItem(NOTE)]);
+const dismissed = new Set();
 let savingSince = 0;
 let retry = 0;
 let isMarked = false;
@@ -40,12 +40,13 @@ let isMarked = false;
 export async function start(page, ask, site) {
   [about, tell, registration] = [page, ask, site];
   shown.set(here(), about.shown);
+  dismissed.add(sessionStorage.getItem(NOTE));
   const again = () => follow(status);
   status = await /** @type {MkdocsOffline} */ (window.mkdocsOffline).status();
   document.addEventListener("mkdocs-offline", ({ detail }) => follow(detail));
-  registration.addEventListener("updatefound", () => {
-    registration.installing?.addEventListener("statechange", again);
-  });
+  const watch = () => registration.installing?.addEventListener("statechange", again);
+  registration.addEventListener("updatefound", watch);
+  watch();
   navigator.serviceWorker.addEventListener("controllerchange", compare);
   navigator.serviceWorker.addEventListener("message", ({ data }) => {
     const isOurs = data?.type === "mkdocs-offline-shown" && data.scope === registration.scope;
@@ -77,7 +78,7 @@ async function compare() {
 
 async function check() {
   // A question would keep the worker from ending where another one waits for that.
-  const isTime = document.visibilityState === "visible" && !registration.waiting;
+  const isTime = document.visibilityState === "visible" && (about.isPrompting || !registration.waiting);
   follow((isTime && (await tell({ type: "CHECK" }))) || status);
 }
 

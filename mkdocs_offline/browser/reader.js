@@ -13,7 +13,9 @@ export function words() {
 /** @param {string} language */
 async function load(language) {
   try {
-    const response = await fetch(new URL(`texts/${language}.json`, import.meta.url));
+    let response = await fetch(new URL(`texts/${language}.json`, import.meta.url));
+    // A browser that translates pages changes their language.
+    if (!response.ok) response = await fetch(new URL("texts/en.json", import.meta.url));
     const texts = await response.json();
     document.dispatchEvent(new CustomEvent("mkdocs-offline-texts", { detail: texts }));
     return texts;

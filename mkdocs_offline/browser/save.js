@@ -53,6 +53,7 @@ async function update(element, status) {
   const [line, amount] = root.querySelectorAll("span");
   const [main, remove] = root.querySelectorAll("button");
   const progress = /** @type {HTMLProgressElement} */ (root.querySelector("progress"));
+  const focused = root.activeElement;
   const isUnderway = state === "saving" || state === "paused";
   const [say, label, act] = faceOf(status, texts);
   element.lang = texts.lang;
@@ -72,6 +73,8 @@ async function update(element, status) {
   remove.hidden = !["saved", "partial", "paused"].includes(state);
   remove.textContent = texts.remove;
   remove.onclick = () => fulfil(element, offline().remove);
+  if (focused === main && main.hidden) remove.focus();
+  if (focused === remove && remove.hidden) main.focus();
 }
 
 /**
@@ -88,9 +91,11 @@ function faceOf({ state, bytes }, texts) {
   if (!bytes.total) return [texts.notSaved, ""]; // The worker is on its way.
   if (state === "saving") return [texts.saving, texts.pause, offline().pause];
   if (state === "paused") return [texts.paused, texts.resume, offline().resume];
+  if (state === "saved") {
+    return bytes.saved < bytes.total ? [texts.saved, saveRest, save] : [texts.saved, ""];
+  }
   if (hasFailed) return [texts.incomplete, texts.tryAgain, save];
-  if (state !== "saved") return [texts.notSaved, saveRest, save];
-  return bytes.saved < bytes.total ? [texts.saved, saveRest, save] : [texts.saved, ""];
+  return [texts.notSaved, saveRest, save];
 }
 
 async function save() {

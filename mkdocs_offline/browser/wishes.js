@@ -16,7 +16,7 @@ export async function save({ saveAll }) {
  * @param {PageClient} client
  */
 export async function pause({ tell }) {
-  await tell({ type: "PAUSE" });
+  await insist(tell, "PAUSE");
 }
 
 /**
@@ -25,7 +25,7 @@ export async function pause({ tell }) {
  * @param {PageClient} client
  */
 export async function resume({ tell, saveAll }) {
-  await tell({ type: "RESUME" });
+  await insist(tell, "RESUME");
   const { problem } = await saveAll(false);
   if (problem) throw problem;
 }
@@ -36,7 +36,7 @@ export async function resume({ tell, saveAll }) {
  * @param {PageClient} client
  */
 export async function remove({ tell }) {
-  await tell({ type: "REMOVE" });
+  await insist(tell, "REMOVE");
 }
 
 /**
@@ -59,4 +59,19 @@ export async function update({ registered }) {
     next.addEventListener("statechange", goSoon);
     goSoon();
   });
+}
+
+/**
+ * Tells the worker until one answers; another one may be taking over.
+ *
+ * @param {Tell} tell
+ * @param {string} type
+ */
+async function insist(tell, type) {
+  for (let turn = 0; turn < 3; turn += 1) {
+    const answer = await tell({ type });
+    if (answer?.problem) throw new Error(answer.problem);
+    if (answer !== undefined) return;
+  }
+  throw new Error("the worker does not answer");
 }

@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 
 from mkdocs_offline import __version__
 from mkdocs_offline.cli import build, check, prove, retire, verify
@@ -14,6 +15,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     Each command may have codes of its own from 3 on; 2 is wrong usage, from ``argparse``.
     """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # Some terminals know few characters.
     parsed = parser().parse_args(arguments)
     try:
         return int(parsed.run(parsed))

@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from urllib.parse import urlsplit
 
 from mkdocs_offline.build import make_offline
 from mkdocs_offline.cli.arguments import Commands, add_site_dir
@@ -85,7 +86,12 @@ def add(commands: Commands) -> None:
 
 
 def _site_url(text: str) -> str:
-    if not text.startswith(("https://", "http://")):
+    try:
+        address = urlsplit(text)
+        is_site = address.scheme in ("http", "https") and bool(address.hostname)
+    except ValueError:  # No URL at all.
+        is_site = False
+    if not is_site:
         raise argparse.ArgumentTypeError(
             f"'{text}' is no address such as https://example.org/docs/"
         )

@@ -26,9 +26,9 @@ def _run(parsed: argparse.Namespace) -> int:
             screenshots=parsed.screenshots,
             tell=show,
         )
+    print(proof.as_text())
     if parsed.junit:
         parsed.junit.write_text(proof.as_junit(), encoding="utf-8")
-    print(proof.as_text())
     return 0 if proof.is_good else 3
 
 

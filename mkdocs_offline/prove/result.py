@@ -31,7 +31,11 @@ class Proof:
     @property
     def is_good(self) -> bool:
         """Whether the site was saved, and every page that was read is as it should be."""
-        return not self.unsaved and not any(step.problems for step in self.steps)
+        return (
+            bool(self.version)
+            and not self.unsaved
+            and not any(step.problems for step in self.steps)
+        )
 
     def as_text(self) -> str:
         """Return what people read."""

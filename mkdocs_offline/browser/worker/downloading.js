@@ -68,8 +68,8 @@ async function save(entry, deadline) {
     ({ response, body } = await fetchPatiently(entry, "reload", deadline));
     if (!(await isGenuine(entry, body))) note = await acceptRewritten(entry, response);
   }
-  await keep(entry, response, body);
   if (entry.url === SITE.fallback) await rememberHeaders(response);
+  await keep(entry, response, body);
   return note;
 }
 
@@ -129,6 +129,7 @@ async function acceptRewritten(entry, response) {
 async function fetchPatiently(entry, cache, deadline) {
   for (let attempt = 1; ; attempt += 1) {
     await quiet(deadline);
+    if (isStopped) throw new Interruption("is not wanted for now", LATER);
     let reason = "the connection broke";
     try {
       const fetched = await fetchWhole(entry, cache);
@@ -164,9 +165,29 @@ async function quiet(deadline) {
   await sleep(quietUntil - Date.now() + 500 * Math.random());
 }
 
-/** @param {number} milliseconds */
+/**
+ * What ends each wait that is under way.
+ *
+ * @type {Set<() => void>}
+ */
+const waits = new Set();
+
+/**
+ * Waits, but not where nothing is to be downloaded any more.
+ *
+ * @param {number} milliseconds
+ * @returns {Promise<void>}
+ */
 function sleep(milliseconds) {
-  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      waits.delete(end);
+      resolve();
+    };
+    const timer = setTimeout(end, milliseconds);
+    waits.add(end);
+  });
 }
 
 /**
@@ -202,6 +223,7 @@ const underWay = new Map();
 async function stopDownloading() {
   isStopped = true;
   for (const { abort } of underWay.values()) abort();
+  for (const end of waits) end();
   await downloading;
 }
 

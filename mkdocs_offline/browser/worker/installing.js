@@ -8,24 +8,39 @@ let isInstalling = false;
 
 async function install() {
   isInstalling = true;
-  const core = SITE.precache.slice(0, SITE.core);
   const deadline = Date.now() + INSTALL_SECONDS * 1000;
-  if ((await download(core, deadline)) !== "done") {
-    const [missing] = await unsaved(core);
-    throw new Error(`mkdocs-offline: ${await problemOf(missing)}`);
-  }
-  // What could be read offline in the version before can be read in this one.
   const before = await savedUrls();
+  await saveWholly(SITE.precache.slice(0, SITE.core), deadline);
+  const [fallback] = await unsaved(SITE.precache.filter(({ url }) => url === SITE.fallback));
+  if (fallback && before.has(SITE.fallback)) throw new Error(await problemOf(fallback));
+  // What could be read offline in the version before can be read in this one.
+  const asked = new Set(await wanted());
   const hadTexts = [...before].some(isPack);
   const wasWhole = (await recall("whole")) !== undefined;
-  const list = wasWhole
-    ? await wanted()
-    : SITE.precache.filter(({ url }) => before.has(url) || (hadTexts && url.startsWith(PACKS)));
-  const alone = hadTexts ? [] : await textEntries([...before].filter((url) => texts.has(url)));
-  const end = await download([...list, ...alone], deadline);
-  if (end !== "done") throw new Error("mkdocs-offline: the update goes on at the next visit");
+  const goesOn = hadTexts && (wasWhole || !(await isPaused()));
+  const list = SITE.precache.filter(
+    (entry) =>
+      before.has(entry.url) ||
+      (goesOn && entry.url.startsWith(PACKS)) ||
+      (wasWhole && asked.has(entry)),
+  );
+  const alone = hadTexts ? [] : [...before].filter((url) => texts.has(url));
+  await saveWholly(recipeFilesOf(alone), deadline);
+  await saveWholly([...list, ...(await textEntries(alone))], deadline);
   isInstalling = false;
   takeOver();
+}
+
+/**
+ * Saves what can be had of a list; what is missing at the host may be.
+ *
+ * @param {Entry[]} list
+ * @param {number} deadline
+ */
+async function saveWholly(list, deadline) {
+  if ((await download(list, deadline)) === "done") return;
+  const [missing] = await unsaved(list);
+  throw new Error(`mkdocs-offline: ${await problemOf(missing)}`);
 }
 
 function takeOver() {
@@ -35,6 +50,8 @@ function takeOver() {
 async function activate() {
   // A version that is being installed may already rely on what this one does not need.
   if (!worker.registration.installing && !worker.registration.waiting) await prune();
-  if ((await recall("whole")) !== undefined) await noteDate();
+  if ((await recall("whole")) !== undefined && !(await unsaved(await wanted())).length) {
+    await noteDate();
+  }
   await worker.clients.claim();
 }

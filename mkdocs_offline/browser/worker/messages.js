@@ -3,6 +3,7 @@
 /** @type {ReturnType<typeof download> | undefined} */
 let downloading;
 let triedAt = -Infinity;
+const PAUSED = "saving is paused";
 
 /** @param {ExtendableMessageEvent} event */
 async function obey(event) {
@@ -23,7 +24,7 @@ async function obey(event) {
   } catch (error) {
     answer = { problem: `The browser's storage fails: ${error}` };
   }
-  event.ports[0]?.postMessage(answer);
+  event.ports[0]?.postMessage(answer ?? null); // What is not answered at all is undefined.
 }
 
 /**
@@ -34,7 +35,7 @@ async function obey(event) {
  */
 async function saveStep(all, read = []) {
   if (all) await resume();
-  if (await isPaused()) return { goesOn: false, isPaused: true, problem: "saving is paused" };
+  if (await isPaused()) return { goesOn: false, isPaused: true, problem: PAUSED };
   await downloading; // Begun for another page, perhaps without a network.
   if (all && (await recall("choice")) !== "all") {
     await remember("choice", "all");
@@ -60,6 +61,7 @@ async function saveStep(all, read = []) {
     await noteDate();
   }
   await announce(true);
+  if (await isPaused()) return { goesOn: false, isPaused: true, problem: PAUSED };
   const goesOn = end === "late";
   return { goesOn, problem: missing && !goesOn ? await problemOf(missing) : "" };
 }
@@ -81,7 +83,7 @@ async function entriesRead(addresses, list) {
 
 /** Forgets all but what is needed to work at all, until the reader asks for more. */
 async function remove() {
-  await remember("choice", "core");
+  await remember("choice", "core").catch(() => {}); // There may be no room, before.
   await stopDownloading();
   for (const note of ["whole", "date", "paused"]) await forget(note);
   isStopped = false;
@@ -92,6 +94,7 @@ async function remove() {
   }
   keysOnce = undefined;
   memory.clear();
+  await remember("choice", "core");
   await announce(true);
 }
 

@@ -33,8 +33,12 @@ async function unsaved(list) {
 
 /** The URLs, relative to the scope, of which any version has saved a revision. */
 async function savedUrls() {
-  const urls = [...(await savedKeys())].filter((key) => key.includes("?revision="));
-  return new Set(urls.map((key) => key.slice(SCOPE.length).split("?revision=")[0]));
+  return new Set([...(await savedKeys())].filter((key) => key.includes("?revision=")).map(urlOf));
+}
+
+/** @param {string} key */
+function urlOf(key) {
+  return key.slice(SCOPE.length).split("?revision=")[0];
 }
 
 /**
@@ -118,16 +122,25 @@ async function noteRead(url, response, isMissing) {
   if (await isGenuine(entry, body)) await keep(entry, response, body);
 }
 
-/** Deletes what other versions saved and this one does not need. */
+/** Deletes what other versions saved and this one does not need, or what the reader removed. */
 async function prune() {
   const cache = await caches.open(CACHE);
-  const alone = [...(await savedUrls())].filter((url) => texts.has(url));
-  const needed = new Set([...SITE.precache, ...(await textEntries(alone))].map(keyOf));
+  const isRemoved = (await recall("choice")) === "core";
+  const alone = isRemoved ? [] : [...(await savedUrls())].filter((url) => texts.has(url));
+  const found = await textEntries(alone);
+  const files = isRemoved ? SITE.precache.slice(0, SITE.core) : SITE.precache;
+  const needed = new Set([...files, ...found].map(keyOf));
+  const unknown = new Set(alone); // Of what revision they should be.
+  for (const { url } of found) unknown.delete(url);
   for (const { url } of await cache.keys()) {
     if (worker.registration.installing) break; // It may count on what is here; it prunes later.
-    if (url.includes("?revision=") && !needed.has(url)) await cache.delete(url);
+    const isFile = url.includes("?revision=");
+    if (isFile && !needed.has(url) && !unknown.has(urlOf(url))) await cache.delete(url);
   }
   keysOnce = undefined;
+  const problems = await knownProblems();
+  for (const key of problems.keys()) if (!needed.has(key)) problems.delete(key);
+  await rememberProblems();
 }
 
 /** @param {string} name */

@@ -164,7 +164,10 @@ async function headersFor(type) {
 let headersOnce;
 
 function pageHeaders() {
-  headersOnce ??= recall("headers");
+  headersOnce ??= recall("headers").catch((error) => {
+    headersOnce = undefined; // Storage may be back the next time.
+    throw error;
+  });
   return headersOnce;
 }
 
@@ -193,6 +196,12 @@ const TRANSFER_HEADERS = [
   ...["ETag", "Expires", "Keep-Alive", "Last-Modified", "Link", "Refresh", "Server", "Vary"],
 ];
 
+/** @param {string[]} urls of texts */
+function recipeFilesOf(urls) {
+  const files = new Set(urls.map((url) => texts.get(url)?.file));
+  return SITE.precache.filter((entry) => canUnpack && files.has(entry.url));
+}
+
 /**
  * Entries for texts that are saved alone, as they were read.
  *
@@ -200,9 +209,7 @@ const TRANSFER_HEADERS = [
  * @returns {Promise<Entry[]>}
  */
 async function textEntries(urls) {
-  const files = new Set(urls.map((url) => texts.get(url)?.file));
-  const recipes = SITE.precache.filter((entry) => canUnpack && files.has(entry.url));
-  await download(recipes, Date.now() + STEP_SECONDS * 1000);
+  await download(recipeFilesOf(urls), Date.now() + STEP_SECONDS * 1000);
   const found = [];
   for (const url of urls) {
     const line = await lineOf(url);
