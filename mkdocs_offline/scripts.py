@@ -11,12 +11,14 @@ _OF_NOTICES = ("reader", "notice", "notices")
 """Modules that are one file on the site: readers fetch one, and it packs better."""
 
 _JSDOC = r"/\*\*(?:(?!\*/)[\s\S])*\*/"
-_COMMENT = re.compile(rf"^[ \t]*(?://.*|{_JSDOC})\n|{_JSDOC} ?", re.MULTILINE)
+_COMMENT = re.compile(
+    rf"^[ \t]*(?://.*|{_JSDOC})\n|{_JSDOC} ?|(?<=[;,{{}}()\[\]]) // .*", re.MULTILINE
+)
 _IMPORT = re.compile(rf'^import .* from "\./(?:{"|".join(_OF_NOTICES)})\.js";\n', re.MULTILINE)
 
 
 def browser_source(name: str) -> str:
-    """Return one of the scripts in ``browser/``, without JSDoc and lines of comment."""
+    """Return one of the scripts in ``browser/``, without its comments."""
     source = (files("mkdocs_offline") / "browser" / name).read_text(encoding="utf-8")
     return _COMMENT.sub("", source).lstrip()
 

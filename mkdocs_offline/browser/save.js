@@ -86,7 +86,7 @@ async function update(element, status) {
  */
 function faceOf({ state, bytes }, texts) {
   const rest = size(texts, bytes.total - bytes.saved);
-  const saveRest = texts[state === "core" ? "save" : "saveRest"].replace("{size}", rest);
+  const saveRest = texts[state === "saved" ? "saveRest" : "save"].replace("{size}", rest);
   if (state === "unsupported" || state === "retired") return [texts[state], ""];
   if (!bytes.total) return [texts.notSaved, ""]; // The worker is on its way.
   if (state === "saving") return [texts.saving, texts.pause, offline().pause];
