@@ -89,4 +89,4 @@ benchmarks/workbox/node_modules/installed: benchmarks/workbox/package-lock.json 
 	@touch $@
 
 clean:
-	rm -rf .venv node_modules benchmarks/workbox/node_modules sample_site/site screenshots
+	rm -rf .venv node_modules benchmarks/workbox/node_modules sample_site/site screenshots site
