@@ -4,6 +4,7 @@
 # make oldest         the tests without browsers, on the oldest versions that we allow
 # make matrix         what people use with us, read offline; writes docs/matrix.md
 # make faults         every fault in every engine; writes docs/faults.md
+# make docs           build our documentation into site, and check it
 # make benchmark      measure us beside Workbox; ARGS="--pages 200 --docs-dir docs" says on what
 # make screenshots    pictures of all that readers see, into screenshots/
 # make release-check  a release from the repository to the wheel in use
@@ -15,7 +16,7 @@ BIN = .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export NO_MKDOCS_2_WARNING := 1 # Of Material for MkDocs, about another project.
 
-.PHONY: demo test check oldest faults matrix benchmark screenshots release-check format clean
+.PHONY: demo test check docs oldest faults matrix benchmark screenshots release-check format clean
 
 demo: .venv/installed
 	@echo "==> Building sample_site with mkdocs build"
@@ -32,6 +33,10 @@ check: .venv/installed node_modules/installed
 	ruff format --check
 	mypy
 	npm run --silent check
+
+docs: .venv/docs
+	mkdocs build --strict
+	mkdocs-offline check site --strict
 
 oldest: .venv/release
 	uv run --isolated --resolution lowest-direct --python $(PYTHON) --group dev python -m pytest -m "not browser"
@@ -59,6 +64,11 @@ format: .venv/installed
 	@scripts/install-venv $(PYTHON)
 	@touch $@
 
+.venv/docs: .venv/installed
+	@echo "==> Installing what builds the documentation"
+	@python -m pip install --quiet --disable-pip-version-check --group docs
+	@touch $@
+
 .venv/release: .venv/installed
 	@echo "==> Installing what builds and checks releases"
 	@python -m pip install --quiet --disable-pip-version-check --group release
@@ -79,4 +89,4 @@ benchmarks/workbox/node_modules/installed: benchmarks/workbox/package-lock.json 
 	@touch $@
 
 clean:
-	rm -rf .venv node_modules benchmarks/workbox/node_modules sample_site/site screenshots
+	rm -rf .venv node_modules benchmarks/workbox/node_modules sample_site/site screenshots site

@@ -5,7 +5,7 @@ const rules = { eqeqeq: "error", "no-var": "error", "prefer-const": "error" };
 const source = "mkdocs_offline/browser";
 
 export default [
-  { ignores: [".cache/", ".venv/", "sample_site/site/"] },
+  { ignores: [".cache/", ".venv/", "sample_site/site/", "site/"] },
   js.configs.recommended,
   {
     files: [`${source}/worker/*.js`, `${source}/farewell.js`],

@@ -100,7 +100,7 @@ def _setting(default: object, check: Callable[[object], object]) -> Any:
 class _Settings:
     @classmethod
     def names(cls) -> list[str]:
-        """Return the names of all settings, in the order of the README."""
+        """Return the names of all settings, in the order of the documentation."""
         return [setting.name for setting in fields(cls)]
 
     @classmethod
@@ -153,7 +153,7 @@ def _app(value: object) -> AppOptions | None:
 
 @dataclass(frozen=True)
 class Options(_Settings):
-    """What an author can set; the README explains each setting.
+    """What an author can set; ``docs/settings.md`` explains each setting.
 
     ``max_file_size`` is in bytes, ``max_age`` and ``timeout`` are in seconds.
     """
