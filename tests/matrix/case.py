@@ -1,11 +1,17 @@
 """A combination of packages, settings and files, and how it becomes a site."""
 
-from collections.abc import Mapping, Sequence
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from tests.sites import PAGES
+
+if TYPE_CHECKING:
+    from tests.engines import Engine
+    from tests.matrix.project import Project
 
 GIT = ("git init --quiet", "git add .", "git commit --quiet --message Docs")
 """For plugins that ask git; what comes first of a case's commands."""
@@ -44,6 +50,8 @@ class Case:
     """Whether we are a plugin here; else the site is processed on our own command line."""
     has_sample: bool = True
     """Whether the files lie upon the sample's."""
+    run: Callable[[Project, Engine], str] | None = None
+    """Deploys and reads it and returns what was found, where there is more to it."""
     note: str = ""
     """What to know, for the table."""
 

@@ -1,6 +1,7 @@
 """The cases, in the order of the table."""
 
 from tests.matrix.case import GIT, SAMPLE, Case, material, theme
+from tests.matrix.mike import mike
 from tests.matrix.plugins import PLUGINS
 
 PLAIN_THEME = {"theme": {"name": "mkdocs", "highlightjs": False}}
@@ -112,7 +113,10 @@ OTHERS = (
     ),
 )
 
-HOSTED = (
+DEPLOYED = (
+    mike("symlink"),
+    mike("copy"),
+    mike("redirect"),
     material(
         "mkdocs gh-deploy",
         {},
@@ -120,4 +124,4 @@ HOSTED = (
     ),
 )
 
-CASES = (*MKDOCS, *THEMES, *PLUGINS, *OTHERS, *HOSTED)
+CASES = (*MKDOCS, *THEMES, *PLUGINS, *OTHERS, *DEPLOYED)

@@ -1,7 +1,9 @@
 """A reader who opens one page, waits until the site is saved, and reads all of it offline."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from mkdocs_offline.layout import OWN_FOLDER, WORKER
 from mkdocs_offline.published import read_site
@@ -28,6 +30,9 @@ return {
   lines: own(document.body.innerText).split("\\n").filter((line) => line.trim()),
   rules: [...document.styleSheets].filter((sheet) => sheet.href).map(rules),
   images: images.map((image) => image.naturalWidth),
+  hosts: [...new Set(performance.getEntriesByType("resource").map((x) => new URL(x.name).host))]
+    .filter((host) => host && host !== location.host)
+    .sort(),
 };"""
 
 
@@ -37,10 +42,13 @@ class Reading:
 
     pages: int
     files: int
+    hosts: tuple[str, ...]
+    """Other hosts that pages load from, which a reader without a network has not."""
 
     def __str__(self) -> str:
-        """Return the figures for the table."""
-        return f"{self.pages} pages, {self.files} files byte for byte"
+        """Return the cell of the table."""
+        hosts = f", without what is on {', '.join(self.hosts)}" if self.hosts else ""
+        return f"{self.pages} pages, {self.files} files{hosts}"
 
 
 def read(case: Case, site: Path, engine: Engine, base: str = "/") -> Reading:
@@ -67,8 +75,7 @@ def read(case: Case, site: Path, engine: Engine, base: str = "/") -> Reading:
 def _compare(case: Case, site: Path, offline: Browser, online: Browser) -> Reading:
     pages = [url for url in read_site(site).pages if not url.startswith(f"{OWN_FOLDER}/")]
     assert set(case.pages) <= set(pages), f"not saved: {set(case.pages) - set(pages)}"
-    for url in pages:
-        look_alike(url, offline, online)
+    hosts = {host for url in pages for host in _hosts_of_both(url, offline, online)}
     for url, words in case.pages.items():
         offline.open(url)
         assert words in offline.text, f"{url or './'} is without '{words}'"
@@ -77,34 +84,28 @@ def _compare(case: Case, site: Path, offline: Browser, online: Browser) -> Readi
     assert found == expected, (
         f"not as built: {[u for u in expected if found.get(u) != expected[u]]}"
     )
-    return Reading(len(pages), len(expected))
+    return Reading(len(pages), len(expected), tuple(sorted(hosts)))
 
 
-def look_alike(url: str, offline: Browser, online: Browser) -> None:
-    """Open a page in both browsers, and wait until both show the same."""
-    seen: dict[str, object] = {}
+def _hosts_of_both(url: str, offline: Browser, online: Browser) -> list[str]:
+    """Wait until both browsers show the same page, and return the other hosts that it asks."""
+    seen: list[dict[str, Any]] = []
 
     def is_same() -> bool:
-        seen["online"], seen["offline"] = online.run(_LOOK), offline.run(_LOOK)
-        return seen["online"] == seen["offline"]
+        seen[:] = [browser.run(_LOOK) for browser in (offline, online)]
+        return seen[0] == seen[1]
 
     try:
         assert offline.open(url) == online.open(url)
         offline.until(is_same, seconds=15)
     except (AssertionError, BrowserError) as error:
-        raise AssertionError(
-            f"{url or './'} differs offline: {_difference(seen) or error}"
-        ) from None
+        reason = next(_differences(*seen), error) if seen else error
+        raise AssertionError(f"{url or './'} differs offline: {reason}") from None
+    hosts: list[str] = seen[0]["hosts"]
+    return hosts
 
 
-def _difference(seen: dict[str, object]) -> str:
-    """Return the first part that differs."""
-    online, offline = seen.get("online"), seen.get("offline")
-    if not isinstance(online, dict) or not isinstance(offline, dict):
-        return ""
-    parts = (
-        f"{part}: {offline[part]!r:.200} for {online[part]!r:.200}"
-        for part in online
-        if online[part] != offline[part]
-    )
-    return next(parts, "")
+def _differences(offline: dict[str, Any], online: dict[str, Any]) -> Iterator[str]:
+    for part in online:
+        if offline[part] != online[part]:
+            yield f"{part}: {offline[part]!r:.200} for {online[part]!r:.200}"
