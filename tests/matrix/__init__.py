@@ -1,0 +1,1 @@
+"""What people use beside us: each case installed, built, and read without a network."""
