@@ -9,6 +9,7 @@ from tests.engines import Engine
 from tests.host import Host
 from tests.matrix.case import GIT, Case
 from tests.matrix.project import Project
+from tests.matrix.reading import open_and_follow
 from tests.sites import change, hashes_of, manifest_of
 
 _OLD, _NEW = "Cups measure the speed", "Four cups measure the speed"
@@ -60,7 +61,7 @@ def _read_versions(redirects: bool, project: Project, engine: Engine) -> str:
 
         publish("mike alias --update-aliases 2.0 latest")
         if redirects:
-            browser.open("latest/")
+            open_and_follow(browser, "latest/")
             browser.until(lambda: browser.path == "2.0/")
         else:
             _save(browser, "latest", host.site)

@@ -54,6 +54,8 @@ def _i18n(structure: str, english: str, german: str) -> Case:
         files={
             english.format("index"): "# Barograph\n\nPressure falls.\n",
             english.format("wind"): "# Wind\n\nCups turn.\n",
+            english.format("offline"): "# Offline\n\nNo network here.\n",
+            german.format("offline"): "# Offline\n\nHier ist kein Netz.\n",
             german.format("index"): "# Barograph\n\nDer Luftdruck fällt.\n",
             german.format("wind"): "# Wind\n\nSchalen drehen sich.\n",
         },
