@@ -79,7 +79,9 @@ def make_project(case: Case, folder: Path, environment: Path | None = None) -> P
         "plugins": ["search", "mkdocs-offline"],
         "markdown_extensions": ["admonition", "attr_list", "def_list", "tables"],
     }
-    files = {"mkdocs.yml": json.dumps(settings | dict(case.settings)), **case.files}
+    files = dict(case.files)
+    if case.settings is not None:
+        files["mkdocs.yml"] = json.dumps(settings | dict(case.settings))
     for name, content in files.items():
         (project.folder / name).parent.mkdir(parents=True, exist_ok=True)
         (project.folder / name).write_text(content, encoding="utf-8")

@@ -63,7 +63,7 @@ def read(case: Case, site: Path, engine: Engine, base: str = "/") -> Reading:
     offline, online = engine.browser(host.url), engine.browser(twin.url)
     try:
         with twin.answer(WORKER, 404):
-            offline.open(case.start)
+            offline.open()
             offline.until_saved()
             host.unplug()
             return _compare(case, site, offline, online)
