@@ -59,7 +59,7 @@ def _read_versions(redirects: bool, project: Project, engine: Engine) -> str:
         _save(browser, "1.0" if redirects else "latest", host.site)
         is_read_offline({"1.0": _OLD, "2.0": _NEW, "latest": _OLD})
 
-        publish("mike alias --update-aliases 2.0 latest")
+        publish("mike deploy --update-aliases 2.0 latest")
         if redirects:
             open_and_follow(browser, "latest/")
             browser.until(lambda: browser.path == "2.0/")

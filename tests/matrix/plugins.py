@@ -154,7 +154,7 @@ PLUGINS = (
         {"encryptcontent": {}},
         "mkdocs-encryptcontent-plugin",
         files={"docs/secret.md": "---\npassword: open sesame\n---\n# Secret\n\nForty thieves.\n"},
-        pages={"secret/": "password"},
+        pages={"secret/": "protected with AES"},
     ),
     material(
         "htmlproofer",

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -108,7 +109,7 @@ def versions(case: Case, project: Project) -> str:
     """Return what is installed of the packages that a case names, and of what they extend."""
     asked = ["uv", "pip", "list", "--format=json", "--python", str(project.environment)]
     installed = {item["name"]: item["version"] for item in json.loads(project.run(asked))}
-    named = [package.partition("==")[0] for package in case.packages]
+    named = [re.split(r"[\[=]", package)[0] for package in case.packages]
     names = dict.fromkeys([*named, "mkdocs", "properdocs"])
     shown = [f"{name} {installed[name]}" for name in names if name in installed]
     python = project.run("python --version").strip()
