@@ -35,7 +35,7 @@ check: .venv/installed node_modules/installed
 oldest: .venv/release
 	uv run --isolated --resolution lowest-direct --python $(PYTHON) --group dev python -m pytest -m "not browser"
 
-matrix: .venv/browsers
+matrix: .venv/browsers .venv/release
 	python -m tests.matrix $(ARGS)
 
 benchmark: .venv/browsers benchmarks/workbox/node_modules/installed

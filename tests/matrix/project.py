@@ -51,10 +51,8 @@ class Project:
         except (OSError, subprocess.TimeoutExpired) as error:
             raise MatrixError(f"{words[0]}: {error}") from error
         if done.returncode:
-            lines = [
-                line.strip() for line in (done.stdout + done.stderr).splitlines() if line.strip()
-            ]
-            raise MatrixError(f"{' '.join(words[:3])}: {lines[-1] if lines else done.returncode}")
+            said = (done.stdout + done.stderr).strip() or f"exit code {done.returncode}"
+            raise MatrixError(f"{' '.join(words[:3])}: {said.splitlines()[-1].strip()}")
         return done.stdout
 
 
@@ -118,7 +116,7 @@ def versions(case: Case, project: Project) -> str:
 
 def _install(case: Case, project: Project) -> None:
     python = case.python or sys.executable
-    venv = ["uv", "venv", "--quiet", "--no-python-downloads", "--python", python]
+    venv = ["uv", "venv", "--quiet", "--python", python]
     project.run([*venv, str(project.environment)])
     pip = ["uv", "pip", "{}", "--quiet", "--python", str(project.environment)]
     ours = ["--editable", str(ROOT)] if case.is_plugin else []
