@@ -41,7 +41,7 @@ docs: .venv/docs
 oldest: .venv/release
 	uv run --isolated --resolution lowest-direct --python $(PYTHON) --group dev python -m pytest -m "not browser"
 
-matrix: .venv/browsers
+matrix: .venv/browsers .venv/release
 	python -m tests.matrix $(ARGS)
 
 faults: .venv/browsers

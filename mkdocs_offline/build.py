@@ -9,7 +9,7 @@ from mkdocs_offline.changes import changes_to
 from mkdocs_offline.closure import closure
 from mkdocs_offline.entry import entry_of, is_text, media_type
 from mkdocs_offline.exclude import useless_patterns
-from mkdocs_offline.fallback import is_generated, provide_fallback
+from mkdocs_offline.fallback import is_generated, provide_fallback, translations
 from mkdocs_offline.head import Head
 from mkdocs_offline.inject import inject, remove_tag
 from mkdocs_offline.layout import FALLBACK, NOT_FOUND, VERSION, WORKER
@@ -88,6 +88,7 @@ def make_offline(
             texts,
             options,
             fallback=url_of(fallback),
+            translations=translations(fallback, heads),
             not_found=NOT_FOUND if NOT_FOUND in paths else None,
             online_only=[
                 file.url for file in found.files if file.is_online_only and file.url not in paths

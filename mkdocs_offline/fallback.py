@@ -13,6 +13,7 @@ from mkdocs_offline.layout import FALLBACK, NOT_FOUND
 from mkdocs_offline.locales import Texts
 from mkdocs_offline.page import Page, Theme, is_standalone, render
 from mkdocs_offline.scan import File
+from mkdocs_offline.urls import url_of
 
 ROOT = "./mkdocs-offline/.."
 """How the fallback page writes the address of the site's root.
@@ -78,6 +79,21 @@ def _find(paths: Collection[PurePosixPath], changes: Changes) -> PurePosixPath |
         if path in paths and not is_standalone(changes.read(path)):
             return path
     return None
+
+
+def translations(fallback: PurePosixPath, heads: Mapping[PurePosixPath, Head]) -> dict[str, str]:
+    """Return the URLs of an author's fallback page in other languages, by their folders.
+
+    mkdocs-static-i18n gives each language but the first a folder with all pages, under their names.
+    """
+    first = heads[fallback].language if fallback in heads else ""
+    return {
+        url_of(home): url_of(path)
+        for path, head in heads.items()
+        if path.parts[1:] == fallback.parts and head.language not in ("", first)
+        if (home := PurePosixPath(path.parts[0], "index.html")) in heads
+        if heads[home].language == head.language
+    }
 
 
 def is_generated(page: bytes) -> bool:

@@ -1,7 +1,7 @@
 """The service worker's file: one generated line in front of the sources."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from mkdocs_offline import __version__
 from mkdocs_offline.manifest import Manifest
@@ -33,6 +33,7 @@ def worker_script(
     options: Options,
     *,
     fallback: str,
+    translations: Mapping[str, str],
     not_found: str | None,
     online_only: Sequence[str],
     nested: Sequence[str],
@@ -44,6 +45,7 @@ def worker_script(
         texts: which of it are packs and recipes, and for what.
         options: the settings that the worker follows.
         fallback: the URL of the fallback page.
+        translations: the URL of the fallback page in another language, by the folder of that one.
         not_found: the URL of the site's 404 page, if it has one.
         online_only: the URLs of what the site has but does not save.
         nested: the URLs of folders that have a worker of their own.
@@ -54,6 +56,7 @@ def worker_script(
         "core": manifest.core,
         "wanted": manifest.wanted,
         "fallback": fallback,
+        "translations": dict(translations),
         "notFound": not_found,
         "onlineOnly": list(online_only),
         "nested": list(nested),

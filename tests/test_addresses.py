@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from mkdocs_offline.build import make_offline
+from mkdocs_offline.options import Options
 from tests.browser import Browser
 from tests.engines import Engine
 from tests.host import Host
@@ -157,6 +159,26 @@ def test_the_authors_fallback_page_finds_its_files_at_any_depth(
     browser.open("reference/commands/")
     host.plug()
     browser.until_text("Print one reading")
+
+
+def test_the_authors_fallback_page_is_in_the_language_of_the_wanted_page(
+    tmp_path: Path, serve: Callable[..., Host], browser_on: Callable[[Host], Browser]
+) -> None:
+    for folder, language, words in (("", "en", "No network"), ("de/", "de", "Kein Netz")):
+        for page in ("", "offline/", "wind/"):
+            file = tmp_path / f"{folder}{page}index.html"
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(f'<!doctype html><html lang="{language}"><title>x</title>{words}')
+    make_offline(tmp_path, Options.parse({"exclude": "/wind/\n/de/wind/"}))
+    host = serve(tmp_path)
+    browser = browser_on(host)
+    browser.open()
+    browser.until_saved()
+    host.unplug()
+    assert browser.open("wind/") == 503
+    assert browser.text == "No network"
+    assert browser.open("de/wind/") == 503
+    assert browser.text == "Kein Netz"
 
 
 KEPT = """const keys = await (await caches.open("mkdocs-offline:/")).keys();

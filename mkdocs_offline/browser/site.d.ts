@@ -14,6 +14,8 @@ declare const SITE: {
   core: number;
   wanted: number;
   fallback: string;
+  /** The fallback page in another language, by the folder of that language. */
+  translations: Record<string, string>;
   notFound: string | null;
   onlineOnly: string[];
   nested: string[];

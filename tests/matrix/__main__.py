@@ -30,7 +30,7 @@ def main(part: str) -> int:
 
 
 def _run(case: Case, engine: Engine) -> Row:
-    installed, date = "–", f"{datetime.now(timezone.utc):%Y-%m-%d}"
+    installed, is_good = "–", False
     try:
         project = make_project(case, _folder(case))
         installed = versions(case, project)
@@ -38,10 +38,11 @@ def _run(case: Case, engine: Engine) -> Row:
             result = case.run(project, engine)
         else:
             result = str(read(case, build(case, project), engine))
+        is_good = True
     except (AssertionError, BrowserError, MatrixError, OfflineError) as error:
-        first_line = str(error).partition("\n")[0]
-        return Row(case.name, installed, first_line, False, date, case.note)
-    return Row(case.name, installed, result, True, date, case.note)
+        result = str(error).partition("\n")[0]
+    date = f"{datetime.now(timezone.utc):%Y-%m-%d}"
+    return Row(case.name, installed, result, is_good, date, case.note)
 
 
 def _folder(case: Case) -> Path:

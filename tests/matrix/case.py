@@ -31,15 +31,13 @@ class Case:
 
     name: str
     packages: Sequence[str] = ()
-    settings: Mapping[str, Any] = field(default_factory=dict)
-    """Of ``mkdocs.yml``, where they are not as in the sample."""
+    settings: Mapping[str, Any] | None = field(default_factory=dict)
+    """Of ``mkdocs.yml``, where they are not as in most cases; ``None`` for no such file."""
     files: Mapping[str, str] = field(default_factory=dict)
     """What is written beside ``mkdocs.yml``, by its path."""
     commands: Sequence[str] = BUILD
     site: str = "site"
     """The folder that the commands build into."""
-    start: str = ""
-    """The page that a reader opens first."""
     pages: Mapping[str, str] = field(default_factory=lambda: SAMPLE)
     """Words to be found, by the URL of their page; all other pages are read, too."""
     python: str = ""
@@ -58,7 +56,9 @@ class Case:
 
 def theme(name: str, package: str = "", **settings: object) -> Case:
     """Return a case of a theme with our plugin."""
-    return Case(name, [package] if package else (), {"theme": {"name": name, **settings}})
+    return Case(
+        f"Theme {name}", [package] if package else (), {"theme": {"name": name, **settings}}
+    )
 
 
 def material(

@@ -56,8 +56,7 @@ THEMES = (
         "Material: its offline plugin",
         ["mkdocs-material"],
         {"plugins": ["search", "offline", "mkdocs-offline"]},
-        pages={"index.html": SAMPLE[""], "guide/wind.html": SAMPLE["guide/wind/"]},
-        start="index.html",
+        pages={"": SAMPLE[""], "guide/wind.html": SAMPLE["guide/wind/"]},
     ),
     theme("shadcn", "mkdocs-shadcn"),
     theme("terminal", "mkdocs-terminal"),
@@ -90,21 +89,23 @@ OTHERS = (
     Case(
         "MkDocs 2 (pre-release)",
         ["mkdocs==2.0.dev6"],
+        settings=None,
         commands=["mkdocs build --dir docs --output site"],
         is_plugin=False,
     ),
     Case(
         "Sphinx",
         ["sphinx"],
+        settings=None,
         files=_SPHINX,
         commands=["sphinx-build --quiet docs site"],
-        pages={"index.html": "Read the pressure", "wind.html": "Four cups turn"},
-        start="index.html",
+        pages={"": "Read the pressure", "wind.html": "Four cups turn"},
         is_plugin=False,
         has_sample=False,
     ),
     Case(
         "Plain HTML",
+        settings=None,
         files=_PLAIN,
         commands=[],
         pages={"": "Home", "far/wind.html": "Four cups turn"},
@@ -117,10 +118,17 @@ DEPLOYED = (
     mike("symlink"),
     mike("copy"),
     mike("redirect"),
-    material(
+    Case(
         "mkdocs gh-deploy",
-        {},
-        commands=[*GIT, "git init --quiet --bare remote.git", "git remote add origin remote.git"],
+        ["mkdocs-material"],
+        commands=[
+            *GIT,
+            "git init --quiet --bare remote.git",
+            "git remote add origin remote.git",
+            "mkdocs gh-deploy",
+            "git clone --quiet --branch gh-pages remote.git deployed",
+        ],
+        site="deployed",
     ),
 )
 

@@ -9,6 +9,7 @@ from tests.engines import Engine
 from tests.host import Host
 from tests.matrix.case import GIT, Case
 from tests.matrix.project import Project
+from tests.matrix.reading import open_and_follow
 from tests.sites import change, hashes_of, manifest_of
 
 _OLD, _NEW = "Cups measure the speed", "Four cups measure the speed"
@@ -58,9 +59,9 @@ def _read_versions(redirects: bool, project: Project, engine: Engine) -> str:
         _save(browser, "1.0" if redirects else "latest", host.site)
         is_read_offline({"1.0": _OLD, "2.0": _NEW, "latest": _OLD})
 
-        publish("mike alias --update-aliases 2.0 latest")
+        publish("mike deploy --update-aliases 2.0 latest")
         if redirects:
-            browser.open("latest/")
+            open_and_follow(browser, "latest/")
             browser.until(lambda: browser.path == "2.0/")
         else:
             _save(browser, "latest", host.site)

@@ -54,6 +54,8 @@ def _i18n(structure: str, english: str, german: str) -> Case:
         files={
             english.format("index"): "# Barograph\n\nPressure falls.\n",
             english.format("wind"): "# Wind\n\nCups turn.\n",
+            english.format("offline"): "# Offline\n\nNo network here.\n",
+            german.format("offline"): "# Offline\n\nHier ist kein Netz.\n",
             german.format("index"): "# Barograph\n\nDer Luftdruck fällt.\n",
             german.format("wind"): "# Wind\n\nSchalen drehen sich.\n",
         },
@@ -152,7 +154,7 @@ PLUGINS = (
         {"encryptcontent": {}},
         "mkdocs-encryptcontent-plugin",
         files={"docs/secret.md": "---\npassword: open sesame\n---\n# Secret\n\nForty thieves.\n"},
-        pages={"secret/": "password"},
+        pages={"secret/": "protected with AES"},
     ),
     material(
         "htmlproofer",

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -50,10 +51,8 @@ class Project:
         except (OSError, subprocess.TimeoutExpired) as error:
             raise MatrixError(f"{words[0]}: {error}") from error
         if done.returncode:
-            lines = [
-                line.strip() for line in (done.stdout + done.stderr).splitlines() if line.strip()
-            ]
-            raise MatrixError(f"{' '.join(words[:3])}: {lines[-1] if lines else done.returncode}")
+            said = (done.stdout + done.stderr).strip() or f"exit code {done.returncode}"
+            raise MatrixError(f"{' '.join(words[:3])}: {said.splitlines()[-1].strip()}")
         return done.stdout
 
 
@@ -79,7 +78,9 @@ def make_project(case: Case, folder: Path, environment: Path | None = None) -> P
         "plugins": ["search", "mkdocs-offline"],
         "markdown_extensions": ["admonition", "attr_list", "def_list", "tables"],
     }
-    files = {"mkdocs.yml": json.dumps(settings | dict(case.settings)), **case.files}
+    files = dict(case.files)
+    if case.settings is not None:
+        files["mkdocs.yml"] = json.dumps(settings | dict(case.settings))
     for name, content in files.items():
         (project.folder / name).parent.mkdir(parents=True, exist_ok=True)
         (project.folder / name).write_text(content, encoding="utf-8")
@@ -106,7 +107,7 @@ def versions(case: Case, project: Project) -> str:
     """Return what is installed of the packages that a case names, and of what they extend."""
     asked = ["uv", "pip", "list", "--format=json", "--python", str(project.environment)]
     installed = {item["name"]: item["version"] for item in json.loads(project.run(asked))}
-    named = [package.partition("==")[0] for package in case.packages]
+    named = [re.split(r"[\[=]", package)[0] for package in case.packages]
     names = dict.fromkeys([*named, "mkdocs", "properdocs"])
     shown = [f"{name} {installed[name]}" for name in names if name in installed]
     python = project.run("python --version").strip()
@@ -115,7 +116,7 @@ def versions(case: Case, project: Project) -> str:
 
 def _install(case: Case, project: Project) -> None:
     python = case.python or sys.executable
-    venv = ["uv", "venv", "--quiet", "--no-python-downloads", "--python", python]
+    venv = ["uv", "venv", "--quiet", "--python", python]
     project.run([*venv, str(project.environment)])
     pip = ["uv", "pip", "{}", "--quiet", "--python", str(project.environment)]
     ours = ["--editable", str(ROOT)] if case.is_plugin else []

@@ -14,7 +14,8 @@ _HEAD = """# What works with us
 Written by `make matrix`. Each case is installed in an environment of its own and built. A reader in
 Chromium opens one page and waits until the site is saved; then the host is unplugged, and all its
 pages are read beside a reader who has a network: address, title, words, rules of styles and images
-must be the same. All texts, the search index too, must be what was built, byte for byte.
+must be the same. All files that are saved, the search index too, must be what was built, byte for
+byte. What themes load from other hosts is not there offline; [check](check.md) names it.
 
 | Case | Installed | Offline | Run |
 | --- | --- | --- | --- |

@@ -29,7 +29,7 @@ async function answer(event, file) {
     if (file && !file.own && (copy || isNavigation)) return redirectTo(file.url, request);
     if (file && copy) return show(event, file.url, copy);
     if (!isNavigation) return Response.error();
-    return file || isOnlineOnly(request.url) ? fallbackPage() : notFoundPage();
+    return file || isOnlineOnly(request.url) ? fallbackPage(request) : notFoundPage(request);
   }
 }
 
@@ -84,26 +84,34 @@ function redirectTo(url, request) {
   return Response.redirect(addressOf(url) + new URL(request.url).search, 302);
 }
 
-async function notFoundPage() {
+/** @param {Request} request */
+async function notFoundPage(request) {
   const page = SITE.notFound === null ? undefined : await savedCopy(SITE.notFound);
-  if (!page) return fallbackPage();
+  if (!page) return fallbackPage(request);
   return new Response(page.body, { status: 404, statusText: "Not Found", headers: page.headers });
 }
 
 /**
  * The fallback page, which may be shown at any depth and must still find its files: our own has a
  * mark where the site's root belongs, an author's gets a `<base>`.
+ *
+ * @param {Request} request
  */
-async function fallbackPage() {
-  const page = await savedCopy(SITE.fallback);
+async function fallbackPage(request) {
+  const translated = Object.entries(SITE.translations).find(([folder]) =>
+    request.url.startsWith(addressOf(folder)),
+  )?.[1];
+  const inLanguage = translated && (await savedCopy(translated));
+  const page = inLanguage || (await savedCopy(SITE.fallback));
   if (!page) return Response.error();
+  const address = addressOf(inLanguage ? translated : SITE.fallback);
   const html = await page.text();
   const root = "./mkdocs-offline/..";
   const client = `src="${SCOPE}mkdocs-offline/client.js"`;
   const tag = /src="[^"]*mkdocs-offline\/client\.js"/;
   const added = [
     '<meta name="mkdocs-offline-fallback">',
-    html.includes(root) ? "" : `<base href="${addressOf(SITE.fallback)}">`,
+    html.includes(root) ? "" : `<base href="${address}">`,
     tag.test(html) ? "" : `<script defer ${client}></script>`,
   ].join("");
   const start = [/<head(\s[^>]*)?>/i, /<html(\s[^>]*)?>/i, /<!doctype[^>]*>/i, /^/].find((place) =>
