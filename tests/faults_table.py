@@ -9,6 +9,7 @@ import pytest
 
 from tests.engines import ENGINES
 
+_NAMES = {"chromium": "Chromium", "firefox": "Firefox", "webkit": "WebKit"}
 _ABOUT = """\
 # Faults
 
@@ -22,8 +23,8 @@ run of `make faults` on {day}, with real browsers and a real server (`tests/test
 
 In every row no page was blank, and when the fault was over both readers had the whole new version,
 by reading on and without doing anything else; then all pages were read without a network. (WebKit
-begins no second time what it was left in the middle of installing: after a first visit that failed,
-it was closed and opened again.)
+begins no second time what it was left in the middle of installing: where a first visit saved
+nothing, it was closed and opened again.)
 
 | Fault | | {engines} |
 | --- | --- | {lines} |
@@ -40,7 +41,7 @@ def write_table(reports: Iterable[pytest.TestReport], file: Path) -> None:
         cells[fault][row][engine] = outcome if report.passed else "**fails**"
     about = _ABOUT.format(
         day=date.today().isoformat(),
-        engines=" | ".join(engine.capitalize() for engine in ENGINES),
+        engines=" | ".join(_NAMES[engine] for engine in ENGINES),
         lines=" | ".join("---" for _ in ENGINES),
     )
     lines = [

@@ -12,7 +12,7 @@ from tests.matrix.cases import CASES
 from tests.matrix.project import build, make_project
 from tests.matrix.reading import read
 
-NAMES = ("Material: blog", "Material: its offline plugin", "Plain HTML")
+NAMES = ("Material: blog", "Material: tags", "Plain HTML")
 
 pytestmark = pytest.mark.browser
 
