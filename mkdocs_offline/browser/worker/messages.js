@@ -83,7 +83,10 @@ async function entriesRead(addresses, list) {
 
 /** Forgets all but what is needed to work at all, until the reader asks for more. */
 async function remove() {
-  await remember("choice", "core").catch(() => {}); // There may be no room, before.
+  const isNoted = await remember("choice", "core").then(
+    () => true,
+    () => false, // There is no room, before.
+  );
   await stopDownloading();
   for (const note of ["whole", "date", "paused"]) await forget(note);
   isStopped = false;
@@ -94,7 +97,7 @@ async function remove() {
   }
   keysOnce = undefined;
   memory.clear();
-  await remember("choice", "core");
+  if (!isNoted) await remember("choice", "core");
   await announce(true);
 }
 
