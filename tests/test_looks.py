@@ -66,6 +66,20 @@ def press_until(page: Page, key: str, part: str) -> None:
     raise AssertionError(f"{key} does not lead to {part}")
 
 
+def until_state(page: Page, state: str) -> None:
+    """Wait for a state; ``wait_for_function`` takes a promise for an answer."""
+    page.evaluate(
+        """async (state) => {
+          const end = Date.now() + 30_000;
+          while ((await mkdocsOffline.status()).state !== state) {
+            if (Date.now() > end) throw Error(`is not ${state}`);
+            await new Promise((done) => setTimeout(done, 50));
+          }
+        }""",
+        state,
+    )
+
+
 def test_everything_works_by_keyboard_alone(
     tmp_path: Path, serve: Callable[..., Host], chromium: Playwright
 ) -> None:
@@ -75,17 +89,16 @@ def test_everything_works_by_keyboard_alone(
     host = serve(build(tmp_path, docs=docs, plugins=plugins))
     page = chromium.new_context().new_page()
     page.goto(host.url)
-    state = "(state) => mkdocsOffline.status().then((status) => status.state === state)"
     notice = page.locator("mkdocs-offline-notice")
     notice.and_(page.locator("[data-shown=saved]")).wait_for()
     page.keyboard.press("Escape")
     page.locator("mkdocs-offline-notice[data-shown='']").wait_for(state="attached")
     press_until(page, "Tab", "remove")
     page.keyboard.press("Enter")
-    page.wait_for_function(state, arg="core")
+    until_state(page, "core")
     press_until(page, "Shift+Tab", "main")
     page.keyboard.press("Space")
-    page.wait_for_function(state, arg="saved")
+    until_state(page, "saved")
     host.unplug()
     page.goto(f"{host.url}guide/wind/")
     page.locator("mkdocs-offline-notice[data-shown=offline]").wait_for()
