@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
-from mkdocs_offline.errors import OfflineError
+from mkdocs_offline.errors import OfflineError, require_folder
 
 _PREFIX = ".mkdocs-offline-"
 
@@ -101,8 +101,7 @@ def changes_to(site_dir: Path) -> Iterator[Changes]:
         OfflineError: where there is no such folder, or the disk does not let us read or write;
             the site is as it was.
     """
-    if not site_dir.is_dir():
-        raise OfflineError(f"{site_dir} is not a folder; name the one your site is built into")
+    require_folder(site_dir)
     try:
         for left_behind in site_dir.glob(f"{_PREFIX}*"):  # By a run that was killed.
             shutil.rmtree(left_behind)

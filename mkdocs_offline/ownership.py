@@ -15,11 +15,11 @@ from mkdocs_offline.layout import (
     VERSION,
     WORKER,
 )
-from mkdocs_offline.scripts import page_scripts
+from mkdocs_offline.scripts import PAGE_SCRIPTS
 from mkdocs_offline.status_page import is_status_page
 from mkdocs_offline.worker import GENERATOR
 
-_NAMES = frozenset([*map(PurePosixPath, (APP_ICON, APP_MANIFEST, VERSION)), *page_scripts()])
+_NAMES = frozenset([*map(PurePosixPath, (APP_ICON, APP_MANIFEST, VERSION)), *PAGE_SCRIPTS])
 _PATTERN = re.compile(rf"{PACKS}/[0-9a-f]{{64}}\.(pack|recipes)|{TEXTS}/[a-z0-9_-]+\.json")
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from mkdocs_offline.entry import Entry
-from mkdocs_offline.errors import OfflineError
+from mkdocs_offline.errors import OfflineError, require_folder
 from mkdocs_offline.layout import PAGE_SUFFIXES, WORKER
 from mkdocs_offline.worker import GENERATOR
 
@@ -71,8 +71,7 @@ def read_site(site_dir: Path) -> Published:
     Raises:
         OfflineError: if that is no folder, or none of a site that was made readable offline.
     """
-    if not site_dir.is_dir():
-        raise OfflineError(f"{site_dir} is not a folder; name the one your site is built into")
+    require_folder(site_dir)
     worker = site_dir / WORKER
     published = read_worker(worker.read_bytes()) if worker.is_file() else None
     if published is None:

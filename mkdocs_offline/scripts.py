@@ -10,6 +10,11 @@ _OF_PAGES = ("client", "fallback", "links", "save", "status", "wishes")
 _OF_NOTICES = ("reader", "notice", "notices")
 """Modules that are one file on the site: readers fetch one, and it packs better."""
 
+PAGE_SCRIPTS = frozenset(
+    PurePosixPath(OWN_FOLDER, f"{name}.js") for name in (*_OF_PAGES, "notices")
+)
+"""Where they lie in a site."""
+
 _JSDOC = r"/\*\*(?:(?!\*/)[\s\S])*\*/"
 _COMMENT = re.compile(
     rf"^[ \t]*(?://.*|{_JSDOC})\n|{_JSDOC} ?|(?<=[;,{{}}()\[\]]) // .*", re.MULTILINE

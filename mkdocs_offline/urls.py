@@ -1,8 +1,8 @@
-"""From files to URLs: the addresses that a host serves files under."""
+"""Files and their URLs: the addresses that a host serves files under."""
 
 import os
 from pathlib import PurePosixPath
-from urllib.parse import quote, unquote, urldefrag, urljoin, urlsplit
+from urllib.parse import quote, unquote, unquote_to_bytes, urldefrag, urljoin, urlsplit
 
 _ORIGIN = "https://site.invalid"
 
@@ -20,6 +20,16 @@ def url_of(path: PurePosixPath) -> str:
     if path.name == "index.html":
         return "".join(f"{quote(os.fsencode(part))}/" for part in path.parent.parts)
     return quote(os.fsencode(path))
+
+
+def path_of(url: str) -> PurePosixPath:
+    """Return the path of the file with a URL, the reverse of ``url_of``.
+
+    >>> path_of("guide/").as_posix(), path_of("a%20b.png").as_posix()
+    ('guide/index.html', 'a b.png')
+    """
+    name = os.fsdecode(unquote_to_bytes(url))
+    return PurePosixPath(f"{name}index.html" if name.endswith("/") or not name else name)
 
 
 def site_path(site_url: str | None) -> str:

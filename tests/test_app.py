@@ -21,7 +21,7 @@ from mkdocs_offline.options import AppOptions, Options
 from tests.browser import Browser
 from tests.chromium import ChromiumBrowser
 from tests.host import Host
-from tests.sites import build, copy_docs, files_of, run_mkdocs
+from tests.sites import build, copy_docs, files_of, manifest_of, run_mkdocs
 
 HOSTILE = """"'><script>alert(1)</script></head> {0} \\ 🌡 مقياس &lt;"""
 MANIFEST = "mkdocs-offline/manifest.webmanifest"
@@ -49,10 +49,10 @@ def png(width: int, height: int) -> bytes:
 def with_app(site: Path, **app: str) -> dict[str, Any]:
     """Make a site an app and return its manifest."""
     make_offline(site, Options(app=AppOptions.parse(app)))
-    return manifest_of(site)
+    return web_manifest_of(site)
 
 
-def manifest_of(site: Path) -> dict[str, Any]:
+def web_manifest_of(site: Path) -> dict[str, Any]:
     manifest: dict[str, Any] = json.loads((site / MANIFEST).read_bytes())
     return manifest
 
@@ -76,7 +76,7 @@ def test_the_manifest_says_what_mkdocs_yml_says(tmp_path: Path) -> None:
     }
     site = build(tmp_path, theme=theme | {"language": "ar"}, plugins=[APP])
     drawn = {"src": f"../{DRAWN}", "sizes": "any", "type": "image/svg+xml"}
-    assert manifest_of(site) == {
+    assert web_manifest_of(site) == {
         "name": "Barograph",
         "lang": "ar",
         "start_url": "../",
@@ -182,7 +182,7 @@ def test_a_png_has_its_true_size_and_is_saved_though_it_is_excluded(site: Path) 
     (site / "img/app icon.png").write_bytes(png(512, 512))
     app = AppOptions(icon="img/app icon.png")
     report = make_offline(site, Options(app=app, exclude=("*.png",), download="ask"))
-    (icon,) = manifest_of(site)["icons"]
+    (icon,) = web_manifest_of(site)["icons"]
     assert icon == {
         "src": "../img/app%20icon.png",
         "sizes": "512x512",
@@ -191,8 +191,7 @@ def test_a_png_has_its_true_size_and_is_saved_though_it_is_excluded(site: Path) 
     }
     touch = value(site / "guide/wind/index.html", "link[rel=apple-touch-icon]", "href")
     assert touch == "../../img/app%20icon.png"
-    line = (site / "serviceworker.js").read_text().splitlines()[0]
-    worker = json.loads(line.removeprefix("const SITE = ").removesuffix(";"))
+    worker = manifest_of(site)
     types = {entry["url"]: entry["type"] for entry in worker["precache"][: worker["core"]]}
     assert types["img/app%20icon.png"] == "image/png"
     assert types[MANIFEST] == "application/manifest+json"
@@ -290,10 +289,10 @@ def test_the_command_line_makes_apps(site: Path) -> None:
     (site / "small.png").write_bytes(png(48, 48))
     command = [sys.executable, "-m", "mkdocs_offline", "build", str(site)]
     subprocess.run([*command, "--app"], check=True, capture_output=True)
-    assert manifest_of(site)["name"] == "Barograph"
+    assert web_manifest_of(site)["name"] == "Barograph"
     options = ["--app-name", "Baro", "--app-icon", "small.png"]
     done = subprocess.run([*command, *options], check=True, capture_output=True, text=True)
-    assert manifest_of(site)["name"] == "Baro"
+    assert web_manifest_of(site)["name"] == "Baro"
     assert "app.icon: 'small.png' has 48x48 pixels" in done.stderr
 
 

@@ -50,8 +50,6 @@ def check(site_dir: Path, ignore: Sequence[str] = ()) -> CheckReport:
     Raises:
         OfflineError: saying what to do.
     """
-    if not site_dir.is_dir():
-        raise OfflineError(f"{site_dir} is not a folder; name the one your site is built into")
     try:
         site = read_site(site_dir)
         loads, links = resources_of(site)

@@ -7,9 +7,10 @@ import re
 from dataclasses import dataclass
 
 from mkdocs_offline.check.resources import Resource
-from mkdocs_offline.check.site import BY_SETTING, ELSEWHERE, MISSING, WRITTEN_LATER, Site, path_of
+from mkdocs_offline.check.site import BY_SETTING, ELSEWHERE, MISSING, WRITTEN_LATER, Site
 from mkdocs_offline.references import LINK, NAMED
 from mkdocs_offline.scan import LINK as SYMBOLIC_LINK
+from mkdocs_offline.urls import path_of
 
 _LIBRARIES = {
     re.compile(pattern, re.IGNORECASE): name

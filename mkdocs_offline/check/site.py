@@ -1,18 +1,19 @@
 """A processed site as its worker sees it: what is saved, and why the rest is not."""
 
-import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
-from urllib.parse import quote, unquote, unquote_to_bytes, urljoin
+from pathlib import Path
+from urllib.parse import quote, unquote, urljoin
 
 from mkdocs_offline.entry import Entry
 from mkdocs_offline.errors import OfflineError
-from mkdocs_offline.layout import CLIENT, NOT_FOUND, PAGE_SUFFIXES, WORKER
+from mkdocs_offline.layout import CLIENT, NOT_FOUND, WORKER
 from mkdocs_offline.options import Options
+from mkdocs_offline.published import is_page
 from mkdocs_offline.published import read_site as read_published
 from mkdocs_offline.scan import scan
+from mkdocs_offline.urls import path_of
 
 ELSEWHERE = "lies on another host"
 MISSING = "is not in the site"
@@ -46,7 +47,7 @@ class Site:
     @property
     def pages(self) -> list[str]:
         """The saved pages."""
-        return sorted(url for url in self.saved if path_of(url).suffix.lower() in PAGE_SUFFIXES)
+        return sorted(filter(is_page, self.saved))
 
     def file(self, url: str) -> Path:
         """Return where a file of the site lies."""
@@ -90,16 +91,6 @@ def is_elsewhere(url: str) -> bool:
     (True, False)
     """
     return "://" in url
-
-
-def path_of(url: str) -> PurePosixPath:
-    """Return the path of the file with a URL, the reverse of ``url_of``.
-
-    >>> path_of("guide/").as_posix(), path_of("a%20b.png").as_posix()
-    ('guide/index.html', 'a b.png')
-    """
-    name = os.fsdecode(unquote_to_bytes(url))
-    return PurePosixPath(f"{name}index.html" if name.endswith("/") or not name else name)
 
 
 def read_site(folder: Path) -> Site:

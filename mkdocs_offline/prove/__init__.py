@@ -4,12 +4,10 @@ Two readers open each page side by side: one has saved the site from a host that
 the other has saved nothing and reads from a host that is there. Both must see the same.
 """
 
-import os
 import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import unquote_to_bytes
 
 from playwright.sync_api import Browser
 
@@ -20,6 +18,7 @@ from mkdocs_offline.prove.reader import Reader, Seen
 from mkdocs_offline.prove.result import Proof, Step
 from mkdocs_offline.prove.server import serving
 from mkdocs_offline.published import read_site, sample
+from mkdocs_offline.urls import path_of
 
 _SETTLING = 1
 """In seconds: how long scripts may take until both readers see the same."""
@@ -69,9 +68,7 @@ def prove(
 
 def _redirects(site_dir: Path, url: str) -> bool:
     """Tell whether a page only sends its reader on."""
-    file = site_dir / os.fsdecode(unquote_to_bytes(url))
-    if url.endswith("/") or not url:
-        file /= "index.html"
+    file = site_dir / path_of(url)
     head = read_head(file.read_bytes()) if file.is_file() else None
     return head is not None and head.redirects
 
