@@ -25,7 +25,7 @@ _STANDALONE = 'data-mkdocs-offline="standalone"'
 def render(page: Page, theme: Theme | None, texts: Texts) -> str:
     """Return the HTML of a page, in the theme where that is possible."""
     themed = theme(page) if theme else None
-    return themed if themed and page.content in themed else _standalone(page, texts)
+    return _standalone(page, texts) if themed is None else themed
 
 
 def is_standalone(html: bytes) -> bool:

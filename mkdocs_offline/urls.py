@@ -32,6 +32,20 @@ def path_of(url: str) -> PurePosixPath:
     return PurePosixPath(f"{name}index.html" if name.endswith("/") or not name else name)
 
 
+def is_web_address(text: str) -> bool:
+    """Tell whether a text is the address of a page or site on the web.
+
+    >>> is_web_address("http://localhost:8000/docs/"), is_web_address("https://example.org:x/")
+    (True, False)
+    """
+    try:
+        split = urlsplit(text)
+        has_host = bool(split.hostname) and " " not in split.netloc and split.port != 0
+    except ValueError:  # Of a port or host that is none.
+        return False
+    return has_host and split.scheme in ("http", "https")
+
+
 def site_path(site_url: str | None) -> str:
     """Return the path under which a site is served; it begins and ends with a slash.
 

@@ -2,11 +2,11 @@
 
 import argparse
 import sys
-from urllib.parse import urlsplit
 
 from mkdocs_offline.build import make_offline
 from mkdocs_offline.cli.arguments import Commands, add_site_dir
 from mkdocs_offline.options import AppOptions, Options
+from mkdocs_offline.urls import is_web_address
 
 
 def _run(parsed: argparse.Namespace) -> int:
@@ -86,12 +86,7 @@ def add(commands: Commands) -> None:
 
 
 def _site_url(text: str) -> str:
-    try:
-        address = urlsplit(text)
-        is_site = address.scheme in ("http", "https") and bool(address.hostname)
-    except ValueError:  # No URL at all.
-        is_site = False
-    if not is_site:
+    if not is_web_address(text):
         raise argparse.ArgumentTypeError(
             f"'{text}' is no address such as https://example.org/docs/"
         )

@@ -11,6 +11,7 @@ from bs4 import BeautifulSoup
 from mkdocs_offline.errors import OfflineError
 from mkdocs_offline.layout import CLIENT, WORKER
 from mkdocs_offline.published import Published, is_page, read_worker
+from mkdocs_offline.urls import is_web_address
 from mkdocs_offline.verify.answers import asks_for_password, is_html, refusal
 from mkdocs_offline.verify.causes import (
     LOGIN,
@@ -52,15 +53,11 @@ def scope_of(url: str) -> str:
     Raises:
         OfflineError: if it is no web address.
     """
-    try:
-        split = urlsplit(url)
-        has_host = split.hostname and " " not in split.netloc and (split.port or 1)
-    except ValueError:  # Of a port that is none.
-        has_host = False
-    if not has_host or split.scheme not in ("http", "https"):
+    if not is_web_address(url):
         raise OfflineError(
             f"{url} is not a web address; give one such as https://example.org/docs/"
         )
+    split = urlsplit(url)
     path = split.path
     if is_page(path) and not path.endswith("/"):
         path = path.rpartition("/")[0]
