@@ -1,6 +1,6 @@
 """What tests share: built sites, a host for them, and a reader at a browser."""
 
-import zlib
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -18,6 +18,8 @@ from tests.sites import build, change, copy_docs
 
 MISSING = missing_engines()
 
+collect_ignore = ["webkit_browser.py"]  # A program for the system's Python.
+
 # The same inputs in each run; --hypothesis-profile default looks for new ones.
 settings.register_profile("same", derandomize=True)
 settings.load_profile("same")
@@ -25,7 +27,7 @@ settings.load_profile("same")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--all-faults", action="store_true", help="each fault in each engine, not by turns"
+        "--all-engines", action="store_true", help="each case in each engine, not by turns"
     )
     parser.addoption(
         "--faults-table", type=Path, metavar="FILE", help="run them all, and write what came out"
@@ -41,16 +43,17 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Let the engines share the faults out, unless all are asked for."""
-    if config.getoption("--all-faults") or config.getoption("--faults-table"):
+    """Let the engines share out the cases of a test, where it allows that."""
+    if config.getoption("--all-engines") or config.getoption("--faults-table"):
         return
     engines = [name for name in ENGINES if name not in MISSING]
+    cases: Counter[tuple[str, str]] = Counter()
     for item in list(items):
-        parameters = item.callspec.params if hasattr(item, "callspec") else {}
-        if "fault" in parameters:
-            engine = str(parameters["engine"])
-            turn = zlib.crc32(item.name.replace(engine, "").encode()) % len(engines)
-            if engines[turn] != engine:
+        if isinstance(item, pytest.Function) and item.get_closest_marker("by_turns"):
+            engine = str(item.callspec.params["engine"])
+            turn = cases[item.originalname, engine]
+            cases[item.originalname, engine] += 1
+            if engines[turn % len(engines)] != engine:
                 items.remove(item)
 
 

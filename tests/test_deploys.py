@@ -33,7 +33,8 @@ def editions(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     return sites
 
 
-@pytest.mark.parametrize("seed", range(2))
+@pytest.mark.by_turns
+@pytest.mark.parametrize("seed", range(3))
 def test_each_page_belongs_to_a_deployed_version_and_is_fresh(
     seed: int,
     editions: list[Path],

@@ -25,19 +25,19 @@ return !!since;
 REGISTRATIONS = "return (await navigator.serviceWorker.getRegistrations()).length"
 
 
-@pytest.fixture
-def without_plugin(tmp_path: Path) -> Path:
-    docs = copy_docs(tmp_path)
+@pytest.fixture(scope="module")
+def without_plugin(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("without")
+    docs = copy_docs(folder)
     change(docs, "guide/wind.md", "Cups measure the speed", "Four cups measure the speed")
-    return build(tmp_path, docs=docs, plugins=["search"])
+    return build(folder, docs=docs, plugins=["search"])
 
 
 @pytest.fixture
 def reader(
-    tmp_path: Path, serve: Callable[..., Host], browser_on: Callable[[Host], Browser]
+    eager: Path, serve: Callable[..., Host], browser_on: Callable[[Host], Browser]
 ) -> tuple[Host, Browser]:
-    plugins = ["search", {"mkdocs-offline": {"max_age": 0}}]
-    host = serve(build(tmp_path / "with", plugins=plugins))
+    host = serve(eager)
     browser = browser_on(host)
     browser.open("guide/wind/")
     browser.until_saved()
@@ -131,11 +131,11 @@ def test_a_host_that_lost_the_file_for_a_moment_loses_no_reader(
 
 
 def test_a_retired_site_is_forgotten_at_once(
-    reader: tuple[Host, Browser], without_plugin: Path
+    reader: tuple[Host, Browser], without_plugin: Path, tmp_path: Path
 ) -> None:
     host, browser = reader
-    retire(without_plugin)
-    host.site = without_plugin
+    host.site = Path(shutil.copytree(without_plugin, tmp_path / "retired"))
+    retire(host.site)
     browser.run("await (await caches.open('somebody-elses')).put('/x', new Response('mine'))")
     browser.open("guide/wind/")
     assert "Four cups" in browser.text

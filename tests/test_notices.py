@@ -28,12 +28,6 @@ def plugin(**settings: object) -> list[object]:
     return ["search", {"mkdocs-offline": settings}]
 
 
-@pytest.fixture
-def asked(tmp_path: Path) -> Path:
-    """The sample, whose host is asked at every page."""
-    return build(tmp_path, plugins=plugin(max_age=0))
-
-
 def offline_reader(
     site: Path, reader_of: Callable[..., tuple[Host, Browser]]
 ) -> tuple[Host, Browser]:
@@ -47,9 +41,9 @@ def offline_reader(
 
 
 def test_without_a_network_readers_are_told_how_old_their_copy_is(
-    asked: Path, reader_of: Callable[..., tuple[Host, Browser]]
+    eager: Path, reader_of: Callable[..., tuple[Host, Browser]]
 ) -> None:
-    host, browser = offline_reader(asked, reader_of)
+    host, browser = offline_reader(eager, reader_of)
     today = "return new Date().toLocaleDateString('en', { day: 'numeric', month: 'long' })"
     wanted = f"You are offline. This copy was saved on {browser.run(today)}."
     browser.until(lambda: notice(browser) == wanted)
@@ -59,9 +53,9 @@ def test_without_a_network_readers_are_told_how_old_their_copy_is(
 
 
 def test_a_network_that_goes_while_reading_is_noticed(
-    asked: Path, reader_of: Callable[..., tuple[Host, Browser]]
+    eager: Path, reader_of: Callable[..., tuple[Host, Browser]]
 ) -> None:
-    host, browser = reader_of(asked)
+    host, browser = reader_of(eager)
     browser.until(lambda: notice(browser))
     host.unplug()
     browser.run("dispatchEvent(new Event('offline'))")
@@ -69,9 +63,9 @@ def test_a_network_that_goes_while_reading_is_noticed(
 
 
 def test_a_notice_that_was_dismissed_stays_away_on_other_pages(
-    asked: Path, reader_of: Callable[..., tuple[Host, Browser]]
+    eager: Path, reader_of: Callable[..., tuple[Host, Browser]]
 ) -> None:
-    _, browser = offline_reader(asked, reader_of)
+    _, browser = offline_reader(eager, reader_of)
     browser.until(lambda: "You are offline" in notice(browser))
     browser.run(BUTTON, "close")
     browser.until(lambda: not notice(browser))
@@ -111,15 +105,6 @@ def test_saving_that_takes_long_shows_its_progress(
         before = browser.run(progress)
         browser.until(lambda: browser.run(progress) > before)
         browser.until(lambda: notice(browser) == "Saved for offline reading.")
-
-
-@pytest.fixture
-def versions(tmp_path: Path) -> tuple[Path, Path]:
-    """The sample and one with a sentence changed in one page."""
-    docs = copy_docs(tmp_path)
-    old = build(tmp_path / "old", docs=docs)
-    change(docs, "guide/wind.md", "Cups measure", "Four cups measure")
-    return old, build(tmp_path / "new", docs=docs)
 
 
 def deploy(host: Host, site: Path, browser: Browser) -> None:

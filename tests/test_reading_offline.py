@@ -1,6 +1,7 @@
 """A reader who has opened one page reads the whole site without a network."""
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
@@ -19,6 +20,23 @@ def url_of(page: str, directory_urls: bool) -> str:
     return quote(page) + ("/" if directory_urls else ".html")
 
 
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str, bool], Path]:
+    """Build the sample with a theme, for a base and a form of addresses; each once."""
+
+    @cache
+    def build_once(theme: str, base: str, directory_urls: bool) -> Path:
+        return build(
+            tmp_path_factory.mktemp("sample"),
+            theme=THEMES[theme],
+            site_url=f"https://docs.example.org{base}",
+            use_directory_urls=directory_urls,
+        )
+
+    return build_once
+
+
+@pytest.mark.by_turns
 @pytest.mark.parametrize("directory_urls", [True, False], ids=["folders", "html"])
 @pytest.mark.parametrize("base", ["/", "/some/base/"], ids=["root", "base"])
 @pytest.mark.parametrize("theme", THEMES)
@@ -26,16 +44,10 @@ def test_every_page_opens_offline(
     theme: str,
     base: str,
     directory_urls: bool,
-    tmp_path: Path,
+    built: Callable[[str, str, bool], Path],
     reader_of: Callable[..., tuple[Host, Browser]],
 ) -> None:
-    site = build(
-        tmp_path,
-        theme=THEMES[theme],
-        site_url=f"https://docs.example.org{base}",
-        use_directory_urls=directory_urls,
-    )
-    host, browser = reader_of(site, base)
+    host, browser = reader_of(built(theme, base, directory_urls), base)
     host.unplug()
 
     for page, words in PAGES.items():
@@ -44,7 +56,6 @@ def test_every_page_opens_offline(
         assert browser.is_styled()
 
     for page, words in PAGES.items():
-        browser.open()
         browser.follow(url_of(page, directory_urls) or ("" if directory_urls else "index.html"))
         browser.until_text(words)
         browser.until(browser.is_styled)

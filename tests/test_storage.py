@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -147,7 +148,7 @@ def many_pictures(folder: Path) -> Path:
 
 
 @pytest.fixture(params=["chromium", "firefox", "webkit"])
-def small_engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
+def small_engine(request: pytest.FixtureRequest) -> Iterator[Engine]:
     """A browser with little storage."""
     engine: Engine
     if request.param == "chromium":
@@ -156,7 +157,8 @@ def small_engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Eng
         preferences = {"dom.quotaManager.temporaryStorage.fixedLimit": 50 * 1024}
         engine = WebDriverEngine(Firefox(**preferences))
     else:
-        engine = WebDriverEngine(WebKit(storage_ratio=10**7 / shutil.disk_usage(tmp_path).total))
+        disk = shutil.disk_usage(tempfile.gettempdir())  # There lies the profile.
+        engine = WebDriverEngine(WebKit(storage_ratio=10**7 / disk.total))
     yield engine
     engine.close()
 

@@ -22,20 +22,11 @@ def plugin(**settings: object) -> list[object]:
     return ["search", {"mkdocs-offline": settings}]
 
 
-@pytest.fixture
-def two_versions(tmp_path: Path) -> tuple[Path, Path]:
-    """The sample, and the sample with one sentence changed; asked about at every page."""
-    docs = copy_docs(tmp_path)
-    old = build(tmp_path / "old", docs=docs, plugins=plugin(max_age=0))
-    change(docs, "guide/wind.md", "Cups measure the speed", "Four cups measure the speed")
-    return old, build(tmp_path / "new", docs=docs, plugins=plugin(max_age=0))
-
-
 def test_one_changed_sentence(
-    two_versions: tuple[Path, Path],
+    versions: tuple[Path, Path],
     reader_of: Callable[..., tuple[Host, Browser]],
 ) -> None:
-    old, new = two_versions
+    old, new = versions
     host, browser = reader_of(old)
     host.site = new
     with host.recording() as requests:
@@ -111,10 +102,10 @@ def test_a_new_version_waits_for_the_reader_where_the_author_wants_it(
 
 
 def test_what_no_version_needs_any_more_is_deleted_and_nothing_else(
-    two_versions: tuple[Path, Path],
+    versions: tuple[Path, Path],
     reader_of: Callable[..., tuple[Host, Browser]],
 ) -> None:
-    old, new = two_versions
+    old, new = versions
     host, browser = reader_of(old, "/a/")
     browser.run(
         """for (const name of ["other", "mkdocs-offline:/", "mkdocs-offline:/a/b/"]) {
@@ -148,10 +139,10 @@ def test_a_dead_network_makes_a_reader_wait_once(
 @pytest.mark.parametrize("status", [429, 500, 503])
 def test_an_error_of_the_host_does_not_hide_what_is_saved(
     status: int,
-    two_versions: tuple[Path, Path],
+    versions: tuple[Path, Path],
     reader_of: Callable[..., tuple[Host, Browser]],
 ) -> None:
-    old, new = two_versions
+    old, new = versions
     host, browser = reader_of(old)
     host.site = new
     with host.answer("guide/wind/", status):

@@ -134,12 +134,12 @@ async function status() {
   const [keys, problems] = await Promise.all([savedKeys(), knownProblems()]);
   const have = SITE.precache.filter((entry) => keys.has(keyOf(entry)));
   const asked = await wanted();
-  const isComplete =
-    canUnpack && asked.length > SITE.core && asked.every((entry) => keys.has(keyOf(entry)));
+  const hasAsked = asked.every((entry) => keys.has(keyOf(entry)));
+  const isComplete = canUnpack && asked.length > SITE.core && hasAsked;
   let state = /** @type {Status["state"]} */ ("core");
   if (hasLeft) state = "retired";
   else if (have.length === SITE.precache.length || isComplete) state = "saved";
-  else if (downloading) state = "saving";
+  else if (downloading && !hasAsked) state = "saving";
   else if (await isPaused()) state = "paused";
   else if (have.length > SITE.core) state = "partial";
   const size = (/** @type {Entry[]} */ list) => list.reduce((sum, entry) => sum + entry.size, 0);
