@@ -37,12 +37,21 @@ class Report:
     def summary(self) -> str:
         """Return the one line for the build log."""
         return (
-            f"{self.pages} {'page' if self.pages == 1 else 'pages'} can be read offline:"
+            f"{pages_in_words(self.pages)} can be read offline:"
             f" text {size_in_words(self.text_size)} in {self.text_requests} requests"
             f" (one by one about {size_in_words(self.one_by_one)} in {self.texts}),"
             f" {self.files} other files {size_in_words(self.file_size)};"
             f" {len(self.left_out)} left out; version {self.version}"
         )
+
+
+def pages_in_words(count: int) -> str:
+    """Return a number of pages as people read it.
+
+    >>> pages_in_words(1), pages_in_words(12)
+    ('1 page', '12 pages')
+    """
+    return f"{count} {'page' if count == 1 else 'pages'}"
 
 
 def size_in_words(size: int) -> str:

@@ -44,7 +44,7 @@ def test_highlighting_of_the_themes_of_mkdocs(name: str, tmp_path: Path) -> None
     for finding in report.findings:
         assert finding.origin == f"highlight.js (theme {name})"
         assert "highlightjs: false" in finding.remedy
-        assert len(finding.pages) == report.pages
+        assert len(finding.pages) == report.checked
     mended = build(
         tmp_path / "mended",
         theme={"name": name, "highlightjs": False},

@@ -197,11 +197,14 @@
       settle(problem);
       if (!problem || isPaused) return;
       console.warn(`mkdocs-offline: ${problem.message}`);
+      const turn = new AbortController();
+      const { signal } = turn;
       await new Promise((resolve) => {
         setTimeout(resolve, pause);
-        addEventListener("online", resolve, { once: true });
-        container?.addEventListener("controllerchange", resolve, { once: true });
+        addEventListener("online", resolve, { signal });
+        container?.addEventListener("controllerchange", resolve, { signal });
       });
+      turn.abort();
     }
   }
 

@@ -65,11 +65,16 @@ async function act() {
   location.reload();
 }
 
-/** Stays above the footer, where themes have links to other pages, if that is in the way. */
+/** Stays above the footer and the bar of readthedocs, which have links to other pages. */
 function rise() {
-  const footer = [...document.querySelectorAll("footer")].at(-1)?.getBoundingClientRect();
-  const isInTheWay = footer && footer.bottom > innerHeight - host.offsetHeight - 16;
-  const lift = isInTheWay ? Math.max(0, innerHeight - footer.top) : 0;
+  const own = host.getBoundingClientRect();
+  const footers = [...document.querySelectorAll("footer")].slice(-1);
+  let lift = 0;
+  for (const bar of [...footers, ...document.querySelectorAll(".rst-versions")]) {
+    const { left, right, top, bottom } = bar.getBoundingClientRect();
+    const isBeside = right <= own.left || left >= own.right;
+    if (!isBeside && bottom > innerHeight - own.height - 16) lift = Math.max(lift, innerHeight - top);
+  }
   host.style.translate = `0 ${-Math.min(lift, innerHeight / 2)}px`;
 }
 

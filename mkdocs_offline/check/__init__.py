@@ -18,6 +18,9 @@ class CheckReport:
 
     version: str
     pages: int
+    """How many pages readers have offline."""
+    checked: int
+    """Those and the ones that stand for others: 404 page, fallback page, status page."""
     findings: tuple[Finding, ...]
     download: Download
 
@@ -55,7 +58,8 @@ def check(site_dir: Path, ignore: Sequence[str] = ()) -> CheckReport:
         loads, links = resources_of(site)
         return CheckReport(
             version=site.version,
-            pages=len(site.pages),
+            pages=site.readable,
+            checked=len(site.pages),
             findings=findings_of(site, loads, links, ignore),
             download=download_of(site),
         )

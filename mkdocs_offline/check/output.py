@@ -11,7 +11,7 @@ from mkdocs_offline.check import CheckReport
 from mkdocs_offline.check.download import Download, Share
 from mkdocs_offline.check.findings import Finding
 from mkdocs_offline.references import LINK
-from mkdocs_offline.report import size_in_words
+from mkdocs_offline.report import pages_in_words, size_in_words
 
 _PAGES = 3
 _FINDINGS = 8
@@ -26,10 +26,10 @@ def as_text(report: CheckReport, reasons: Sequence[str]) -> str:
     groups: dict[str, list[Finding]] = defaultdict(list)
     for finding in report.findings:
         groups[finding.remedy].append(finding)
-    lines = [f"{report.pages} pages are saved for offline; version {report.version}", ""]
+    lines = [f"{pages_in_words(report.pages)} can be read offline; version {report.version}", ""]
     for remedy, findings in groups.items():
         lines += [_paint(remedy[0].upper() + remedy[1:], _BOLD)]
-        lines += [*_describe(findings, report.pages), ""]
+        lines += [*_describe(findings, report.checked), ""]
     lines += [*_download(report.download), ""]
     if reasons:
         lines += [_paint(f"Failed: {reason}", _RED) for reason in reasons]
@@ -54,14 +54,14 @@ def as_github(report: CheckReport, reasons: Sequence[str]) -> str:
         _command(
             finding.level,
             f"Offline: {finding.kind} {finding.reason}",
-            f"{_name(finding.url)}{_origin(finding)}, {_where(finding, report.pages)}:"
+            f"{_name(finding.url)}{_origin(finding)}, {_where(finding, report.checked)}:"
             f" {finding.remedy}",
         )
         for finding in report.findings
     ]
     lines += [_command("error", "Offline check failed", reason) for reason in reasons]
     size = size_in_words(report.download.size)
-    summary = f"{report.pages} pages, {size} to download; {_count(report.findings)}"
+    summary = f"{pages_in_words(report.pages)}, {size} to download; {_count(report.findings)}"
     return "\n".join([*lines, _command("notice", "Offline check", summary)])
 
 
@@ -72,13 +72,13 @@ FORMATS: dict[str, Callable[[CheckReport, Sequence[str]], str]] = {
 }
 
 
-def _describe(findings: Sequence[Finding], all_pages: int) -> Iterator[str]:
+def _describe(findings: Sequence[Finding], checked: int) -> Iterator[str]:
     shown = findings[:_FINDINGS]
     width = max(len(finding.kind) for finding in shown)
     for finding in shown:
         kind = _paint(finding.kind.ljust(width), _YELLOW)
         yield f"  {kind}  {_name(finding.url)}{_origin(finding)}"
-        yield _paint(f"  {'':{width}}  {finding.reason}; {_where(finding, all_pages)}", _DIM)
+        yield _paint(f"  {'':{width}}  {finding.reason}; {_where(finding, checked)}", _DIM)
     if len(findings) > len(shown):
         yield f"  and {len(findings) - len(shown)} more, which --html and --format json list"
 
@@ -115,13 +115,13 @@ def _download(download: Download) -> Iterator[str]:
     yield f"Largest files: {largest_files}"
 
 
-def _where(finding: Finding, all_pages: int) -> str:
+def _where(finding: Finding, checked: int) -> str:
     """Return the pages of a finding, and the files through which they come to it."""
     count = len(finding.pages)
     verb = "linked from" if finding.kind == LINK else "needed by"
     via = f" through {', '.join(map(_name, finding.via))}" if finding.via else ""
-    if count == all_pages and count > _PAGES:
-        return f"{verb} all {count} pages{via}"
+    if count == checked and count > _PAGES:
+        return f"{verb} every page{via}"
     named = ", ".join(map(_name, finding.pages[:_PAGES]))
     more = f" and {count - _PAGES} more" if count > _PAGES else ""
     return f"{verb} {named}{more}{via}"

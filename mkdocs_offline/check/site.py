@@ -38,6 +38,8 @@ class Site:
     """How many entries of that are downloaded without being asked for."""
     texts: frozenset[str]
     """What is saved in packs."""
+    readable: int
+    """How many of these are pages for reading."""
     saved: frozenset[str]
     left_out: Mapping[str, str]
     """The reason for each file that is not saved."""
@@ -119,6 +121,7 @@ def read_site(folder: Path) -> Site:
         precache=published.precache,
         wanted=published.wanted,
         texts=texts,
+        readable=len(published.pages),
         saved=saved,
         left_out={
             file.url: file.left_out
