@@ -1,28 +1,27 @@
 """The road from a built site to one that opens offline, and the way back."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from mkdocs_offline.app import NO_BRAND, Brand, provide_app
-from mkdocs_offline.changes import changes_to
+from mkdocs_offline.additions import add_to_site
+from mkdocs_offline.app import NO_BRAND, Brand
+from mkdocs_offline.changes import Changes, changes_to
 from mkdocs_offline.closure import closure
-from mkdocs_offline.entry import entry_of, is_text, media_type
+from mkdocs_offline.entry import Entry, entry_of, is_text, media_type
 from mkdocs_offline.exclude import useless_patterns
-from mkdocs_offline.fallback import is_generated, provide_fallback, translations
-from mkdocs_offline.head import Head
-from mkdocs_offline.inject import inject, remove_tag
+from mkdocs_offline.fallback import is_generated
+from mkdocs_offline.inject import remove_tag
 from mkdocs_offline.layout import FALLBACK, NOT_FOUND, VERSION, WORKER
-from mkdocs_offline.locales import locale_files, texts_in
-from mkdocs_offline.manifest import build_manifest
+from mkdocs_offline.manifest import Manifest, build_manifest
 from mkdocs_offline.options import Options
 from mkdocs_offline.ownership import our_files
 from mkdocs_offline.page import Theme
+from mkdocs_offline.progress import Tell, silent, watch
 from mkdocs_offline.report import Report
 from mkdocs_offline.scan import File, scan
-from mkdocs_offline.scripts import page_scripts
-from mkdocs_offline.status_page import provide_status_page
-from mkdocs_offline.texts import estimate_one_by_one, write_texts
+from mkdocs_offline.texts import PackedTexts, estimate_one_by_one, write_texts
 from mkdocs_offline.urls import site_path, url_of
 from mkdocs_offline.worker import farewell_script, worker_script
 
@@ -34,6 +33,7 @@ def make_offline(
     site_url: str | None = None,
     theme: Theme | None = None,
     brand: Brand = NO_BRAND,
+    tell: Tell = silent,
 ) -> Report:
     """Make a built site readable offline; run again, change nothing.
 
@@ -44,6 +44,7 @@ def make_offline(
             hosts show under any address.
         theme: renders our pages in the look of the site.
         brand: how an app of the site looks where the settings do not say.
+        tell: is told the progress.
 
     Raises:
         OfflineError: saying what to do; the site is as it was then.
@@ -52,74 +53,78 @@ def make_offline(
     with changes_to(site_dir) as changes:
         earlier = our_files(site_dir)
         found = scan(site_dir, options)
-        pages = [file for file in found.files if file.is_page]
+        added = add_to_site(found.files, options, root, theme, brand, changes, tell)
 
-        app = provide_app(options.app, brand, found.files, root, changes)
-        heads = inject([page.path for page in pages], root, changes, app.tags)
-        words = texts_in(_language(heads))
-        fallback = provide_fallback(found.files, heads, words, theme, changes)
-        status_page = provide_status_page(words, theme, changes)
-        inject([fallback, status_page], root, changes)
-        languages = (head.language for head in heads.values())
-        ours = page_scripts() | locale_files([words["lang"], *languages])
-        for path, content in ours.items():
-            changes.write(path, content)
-
-        saved = [file.path for file in found.files if file.left_out is None]
-        paths = {url_of(path): path for path in [*saved, *ours, *app.files, fallback, status_page]}
+        saved = [file for file in found.files if file.left_out is None]
+        paths = {url_of(path): path for path in [*(file.path for file in saved), *added.files]}
         # The status page wears what the fallback page does; to look twice would take long.
-        needed = closure(url_of(fallback), root, paths, lambda url: changes.read(paths[url]))
-        core = needed.files | {url_of(path) for path in [*ours, *app.files, fallback, status_page]}
-        to_pack = {
-            url: path
-            for url, path in paths.items()
-            if is_text(media_type(path)) and url not in core
-        }
-        texts = write_texts(to_pack, changes)
-        files = [
-            entry_of(url, path, changes.read(path))
-            for url, path in paths.items()
-            if url not in to_pack
-        ]
-        manifest = build_manifest(files, core, texts, options.download)
+        needed = closure(url_of(added.fallback), root, paths, lambda url: changes.read(paths[url]))
+        core = needed.files | {url_of(path) for path in added.files}
+        download = _prepare(paths, core, options.download, changes, tell)
 
+        left_out = [file for file in found.files if file.left_out and file.url not in paths]
         script = worker_script(
-            manifest,
-            texts,
+            download.manifest,
+            download.texts,
             options,
-            fallback=url_of(fallback),
-            translations=translations(fallback, heads),
+            fallback=url_of(added.fallback),
+            translations=added.translations,
             not_found=NOT_FOUND if NOT_FOUND in paths else None,
-            online_only=[
-                file.url for file in found.files if file.is_online_only and file.url not in paths
-            ],
+            online_only=[file.url for file in left_out if file.is_online_only],
             nested=found.nested,
         )
         changes.write(PurePosixPath(WORKER), script.encode())
-        version = json.dumps({"version": manifest.version}) + "\n"
-        changes.write(PurePosixPath(VERSION), version.encode())
+        version = download.manifest.version
+        changes.write(PurePosixPath(VERSION), f"{json.dumps({'version': version})}\n".encode())
         changes.remove_unless_written(earlier)
 
+        stand_ins = (added.fallback, PurePosixPath(NOT_FOUND))
         return Report(
-            version=manifest.version,
-            pages=sum(
-                page.left_out is None and page.path not in (fallback, PurePosixPath(NOT_FOUND))
-                for page in pages
-            ),
-            texts=len(to_pack),
-            text_size=sum(entry.size for entry in texts.entries),
-            text_requests=len(texts.entries),
-            one_by_one=estimate_one_by_one([changes.current(path) for path in to_pack.values()]),
-            files=len(files),
-            file_size=sum(file.size for file in files),
+            version=version,
+            pages=sum(file.is_page and file.path not in stand_ins for file in saved),
+            texts=sum(len(urls) for _, urls in download.texts.recipes),
+            text_size=sum(entry.size for entry in download.texts.entries),
+            text_requests=len(download.texts.entries),
+            one_by_one=download.one_by_one,
+            files=len(download.files),
+            file_size=sum(file.size for file in download.files),
             other_hosts=tuple(sorted(needed.hosts)),
-            left_out=tuple(
-                (file.url, file.left_out)
-                for file in found.files
-                if file.left_out and file.url not in paths
-            ),
-            warnings=(*app.warnings, *_doubts(options, found.files)),
+            left_out=tuple((file.url, str(file.left_out)) for file in left_out),
+            warnings=(*added.warnings, *_doubts(options, found.files)),
         )
+
+
+@dataclass(frozen=True)
+class _Download:
+    """What readers download: texts in packs, other files as they are, and the order of it all."""
+
+    texts: PackedTexts
+    files: Sequence[Entry]
+    manifest: Manifest
+    one_by_one: int
+    """About what the texts would measure, each compressed alone."""
+
+
+def _prepare(
+    paths: Mapping[str, PurePosixPath],
+    core: Collection[str],
+    setting: str,
+    changes: Changes,
+    tell: Tell,
+) -> _Download:
+    """Write the packs of a site whose files are given by their URLs, and hash the other files."""
+    to_pack = {
+        url: path for url, path in paths.items() if is_text(media_type(path)) and url not in core
+    }
+    texts = write_texts(to_pack, changes, tell)
+    alone = [(url, path) for url, path in paths.items() if url not in to_pack]
+    files = [entry_of(url, path, changes.read(path)) for url, path in watch("Files", alone, tell)]
+    return _Download(
+        texts=texts,
+        files=files,
+        manifest=build_manifest(files, core, texts, setting),
+        one_by_one=estimate_one_by_one([changes.current(path) for path in to_pack.values()]),
+    )
 
 
 def _doubts(options: Options, files: Sequence[File]) -> Iterator[str]:
@@ -148,9 +153,3 @@ def retire(site_dir: Path) -> None:
                 else:
                     changes.write(file.path, remove_tag(page))
         changes.write(PurePosixPath(WORKER), farewell_script().encode())
-
-
-def _language(heads: Mapping[PurePosixPath, Head]) -> str:
-    """Return the language of the start page, for the pages that belong to no other."""
-    home = heads.get(PurePosixPath("index.html"))
-    return home.language if home else ""

@@ -1,5 +1,6 @@
 """The MkDocs plugin: translates between MkDocs' events and the road in ``build``."""
 
+import logging
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from mkdocs_offline.layout import NOT_FOUND, WORKER
 from mkdocs_offline.options import Options
 from mkdocs_offline.page import Page
 from mkdocs_offline.palette import primary_color
+from mkdocs_offline.progress import show_later, silent
 from mkdocs_offline.worker import farewell_script
 
 log = get_plugin_logger("mkdocs-offline")
@@ -95,6 +97,7 @@ class OfflinePlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
                 site_url=config.site_url,
                 theme=self._in_theme,
                 brand=_brand(config),
+                tell=show_later() if log.isEnabledFor(logging.INFO) else silent,
             )
         except OfflineError as error:
             raise PluginError(f"mkdocs-offline: {error}") from error

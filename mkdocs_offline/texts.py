@@ -12,6 +12,7 @@ from mkdocs_offline.entry import Entry, media_type
 from mkdocs_offline.layout import PACKS
 from mkdocs_offline.packing import Text, pack
 from mkdocs_offline.packing.files import Line, share_out, write_pack, write_recipes
+from mkdocs_offline.progress import Tell, watch
 from mkdocs_offline.urls import url_of
 
 _REVISION_DIGITS = 16
@@ -32,12 +33,12 @@ class PackedTexts:
         return [entry for entry, _ in self.recipes] + [entry for _, entry in self.packs]
 
 
-def write_texts(texts: Mapping[str, PurePosixPath], changes: Changes) -> PackedTexts:
-    """Pack texts, given by their URLs and paths, and write the files."""
+def write_texts(texts: Mapping[str, PurePosixPath], changes: Changes, tell: Tell) -> PackedTexts:
+    """Pack texts, given by their URLs and paths, and write the files; ``tell`` hears how far."""
     known: dict[str, tuple[str, str]] = {}
 
     def contents() -> Iterator[Text]:
-        for url, path in texts.items():
+        for url, path in watch("Texts", list(texts.items()), tell):
             content = changes.read(path)
             revision = hashlib.sha256(content).hexdigest()[:_REVISION_DIGITS]
             known[url] = revision, _with_charset(media_type(path), content)

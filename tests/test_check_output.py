@@ -1,10 +1,7 @@
 """The report of a check: for people, for programs, for GitHub, and as a page."""
 
 import json
-import os
-import pty
 import re
-import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -17,7 +14,7 @@ from mkdocs_offline.references import references_of_page
 from tests.browser import Browser
 from tests.host import Host
 from tests.sites import SAMPLE, build, run_mkdocs
-from tests.test_cli import run
+from tests.test_cli import on_terminal, run
 
 
 @pytest.fixture(scope="module")
@@ -51,20 +48,8 @@ def test_people_read_what_to_do_and_where(site: Path) -> None:
 def test_a_terminal_is_coloured_unless_the_reader_minds(
     settings: dict[str, str], is_coloured: bool, site: Path
 ) -> None:
-    shown, terminal = pty.openpty()
     command = [sys.executable, "-m", "mkdocs_offline", "check", str(site)]
-    environment = {"PATH": os.environ["PATH"], "TERM": "xterm", **settings}
-    with subprocess.Popen(command, stdout=terminal, env=environment) as process:
-        os.close(terminal)
-        output = b""
-        try:
-            while part := os.read(shown, 65536):
-                output += part
-        except OSError:  # So Linux says that the other end is closed.
-            pass
-        os.close(shown)
-        assert process.wait() == 0
-    assert (b"\x1b[" in output) == is_coloured
+    assert ("\x1b[" in on_terminal(command, **settings)) == is_coloured
 
 
 def test_programs_read_json(site: Path) -> None:

@@ -1,9 +1,10 @@
 """The command line, for sites of any generator."""
 
+import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,24 @@ def run(
         text=True,
         check=False,
     )
+
+
+def on_terminal(command: Sequence[str], **settings: str) -> str:
+    """Return what a command shows on a terminal."""
+    pty = pytest.importorskip("pty", reason="there are no such terminals on Windows")
+    shown, terminal = pty.openpty()
+    environment = {"PATH": os.environ["PATH"], "TERM": "xterm", **settings}
+    with subprocess.Popen(command, stdout=terminal, stderr=terminal, env=environment) as process:
+        os.close(terminal)
+        output = b""
+        try:
+            while part := os.read(shown, 65536):
+                output += part
+        except OSError:  # So Linux says that the other end is closed.
+            pass
+        os.close(shown)
+        assert process.wait() == 0
+    return output.decode()
 
 
 THEMED = ("mkdocs-offline/index.html", "mkdocs-offline/version.json", "serviceworker.js")
@@ -54,6 +73,19 @@ def test_verbose_lists_what_is_left_out(site: Path) -> None:
     done = run("build", site, "-v", "--exclude", "*.svg", "--exclude", "/changes/")
     assert "left out: img/station.svg (matches 'exclude')" in done.stdout
     assert "left out: changes/ (matches 'exclude')" in done.stdout
+
+
+@pytest.mark.parametrize("moment", [0, 60])
+def test_a_build_that_takes_more_than_a_moment_shows_how_far_it_is(moment: int, site: Path) -> None:
+    script = """import sys
+from mkdocs_offline import cli, progress
+progress.MOMENT = float(sys.argv[1])
+sys.exit(cli.main(["build", sys.argv[2]]))"""
+    output = on_terminal([sys.executable, "-c", script, str(moment), str(site)])
+    for stage in ("Pages", "Texts", "Files"):
+        assert (f"\r{stage} [" in output) == (moment == 0)
+    last_line = output.rstrip("\r\n").rpartition("\x1b[K")[2]
+    assert last_line.startswith("12 pages can be read offline")
 
 
 def test_retire(site: Path) -> None:

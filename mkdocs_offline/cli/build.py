@@ -6,6 +6,7 @@ import sys
 from mkdocs_offline.build import make_offline
 from mkdocs_offline.cli.arguments import Commands, add_site_dir
 from mkdocs_offline.options import AppOptions, Options
+from mkdocs_offline.progress import show_later
 from mkdocs_offline.urls import is_web_address
 
 
@@ -14,7 +15,9 @@ def _run(parsed: argparse.Namespace) -> int:
     app = {name: getattr(parsed, f"app_{name}") for name in AppOptions.names()}
     if any(app.values()):
         settings["app"] = app
-    report = make_offline(parsed.site_dir, Options.parse(settings), site_url=parsed.site_url)
+    report = make_offline(
+        parsed.site_dir, Options.parse(settings), site_url=parsed.site_url, tell=show_later()
+    )
     for warning in report.warnings:
         print(f"mkdocs-offline: {warning}", file=sys.stderr)
     lines = [report.summary(), *filter(None, [report.missed()])]
