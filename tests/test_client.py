@@ -116,13 +116,15 @@ def test_removing_stays_removed_until_the_reader_saves_again(
     assert browser.status()["state"] == "saved"
 
 
+SAVES_DATA = "Object.defineProperty(Navigator.prototype, 'connection', {value: {saveData: true}})"
+
+
 def test_a_reader_who_saves_data_is_not_made_to_download(
     sample: Path, serve: Callable[..., Host], browser_on: Callable[[Host], Browser]
 ) -> None:
     host = serve(sample)
     browser = browser_on(host)
-    saving = "Object.defineProperty(Navigator.prototype, 'connection', {value: {saveData: true}})"
-    with host.script(saving):
+    with host.script(SAVES_DATA):
         browser.open()
         controlled(browser)
         browser.run("await fetch('img/vane.png', { cache: 'reload' })")
@@ -131,6 +133,20 @@ def test_a_reader_who_saves_data_is_not_made_to_download(
     assert files["saved"] < files["total"]
     browser.run("await mkdocsOffline.save()")
     assert browser.status()["state"] == "saved"
+
+
+def test_what_a_reader_who_saves_data_asks_for_goes_on_on_the_next_page(
+    sample: Path, serve: Callable[..., Host], browser_on: Callable[[Host], Browser]
+) -> None:
+    host = serve(sample)
+    browser = browser_on(host)
+    with host.script(SAVES_DATA), host.slow(0.5):
+        browser.open()
+        controlled(browser)
+        browser.run("mkdocsOffline.save().catch(() => {})")
+        browser.until(lambda: browser.status()["state"] == "saving")
+        browser.open("guide/wind/")
+        browser.until(lambda: browser.status()["state"] == "saved")
 
 
 def test_progress_is_told_by_events(

@@ -73,7 +73,7 @@ def test_each_page_belongs_to_a_deployed_version_and_is_fresh(
     browser.until(lambda: browser.open() == 200 and "edition 3" in browser.text)
     browser.until(lambda: browser.status()["state"] == "saved")
     version = (editions[3] / "mkdocs-offline/version.json").read_text()
-    browser.until(lambda: browser.status()["version"] in version)
+    browser.until(lambda: f'"{browser.status()["version"]}"' in version)
     host.unplug()
     for page in PAGES:
         browser.open("" if page == "index" else f"{page}/")

@@ -22,6 +22,20 @@ def plugin(**settings: object) -> list[object]:
     return ["search", {"mkdocs-offline": settings}]
 
 
+def test_the_page_that_was_there_before_the_worker_is_renewed_as_well(
+    versions: tuple[Path, Path], serve: Callable[..., Host], browser_on: Callable[[Host], Browser]
+) -> None:
+    old, new = versions
+    host = serve(old)
+    browser = browser_on(host)
+    browser.open("guide/wind/")
+    browser.until_saved()
+    browser.open("guide/rain/")
+    host.site = new
+    browser.open("guide/wind/")
+    assert "Four cups" in browser.text
+
+
 def test_one_changed_sentence(
     versions: tuple[Path, Path],
     reader_of: Callable[..., tuple[Host, Browser]],

@@ -74,8 +74,7 @@
       } else {
         speak(own).catch(() => {}); // Notices are not worth an error.
       }
-      if (navigator.connection?.saveData) settle(new Error("the reader saves data"));
-      else await keepSaving();
+      await keepSaving();
     } catch (error) {
       settle(/** @type {Error} */ (error));
       console.warn(`mkdocs-offline: this site is not saved for reading offline: ${error}`);
@@ -194,6 +193,11 @@
   async function keepSaving() {
     for (let pause = MINUTE; ; pause = Math.min(2 * pause, HOUR)) {
       const { problem, isPaused } = await saveAll(false);
+      if (!wasControlled && container?.controller) {
+        // WebKit keeps showing what it loaded without the worker from its memory, as long as the
+        // host's Cache-Control allows it; an answer of the worker takes that place.
+        await fetch(location.href).catch(() => {});
+      }
       settle(problem);
       if (!problem || isPaused) return;
       console.warn(`mkdocs-offline: ${problem.message}`);
@@ -215,10 +219,11 @@
   async function saveAll(all) {
     const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
     const read = wasControlled ? [] : [location.href, ...loaded];
+    const isThrifty = !!navigator.connection?.saveData;
     for (;;) {
       const worker = await activeWorker();
       if (!worker) return { problem: new Error(container ? "the worker was removed" : UNSUPPORTED) };
-      const answer = await ask(worker, { type: "SAVE", all, read }, STEP);
+      const answer = await ask(worker, { type: "SAVE", all, read, isThrifty }, STEP);
       if (!answer || answer.goesOn) continue;
       return { ...answer, problem: answer.problem ? new Error(answer.problem) : undefined };
     }

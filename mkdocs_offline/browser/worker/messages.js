@@ -10,7 +10,7 @@ async function obey(event) {
   const commands = /** @type {Record<string, () => unknown>} */ ({
     STATUS: status,
     PAGES: savedPages,
-    SAVE: () => saveStep(event.data.all, event.data.read),
+    SAVE: () => saveStep(event.data),
     REMOVE: remove,
     SKIP_WAITING: () => worker.skipWaiting(),
     TAKE_OVER: takeOver,
@@ -30,12 +30,17 @@ async function obey(event) {
 /**
  * Downloads for a while; the page calls again as long as `goesOn` is true, for workers live short.
  *
- * @param {boolean} all whether the reader has asked for everything
- * @param {string[]} read what the page loaded before it was controlled, which counts as read
+ * @param {object} wish
+ * @param {boolean} wish.all whether the reader has asked for everything
+ * @param {string[]} wish.read what the page loaded before it was controlled, which counts as read
+ * @param {boolean} wish.isThrifty whether the browser is to save data, unless the reader asks
  */
-async function saveStep(all, read = []) {
+async function saveStep({ all, read, isThrifty }) {
   if (all) await resume();
   if (await isPaused()) return { goesOn: false, isPaused: true, problem: PAUSED };
+  if (isThrifty && !all && (await recall("choice")) !== "all") {
+    return { goesOn: false, isPaused: true, problem: "the reader saves data" };
+  }
   await downloading; // Begun for another page, perhaps without a network.
   if (all && (await recall("choice")) !== "all") {
     await remember("choice", "all");
