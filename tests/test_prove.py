@@ -12,7 +12,7 @@ from mkdocs_offline.build import make_offline
 from mkdocs_offline.options import Options
 from mkdocs_offline.progress import show
 from mkdocs_offline.prove import prove
-from mkdocs_offline.prove.result import Proof
+from mkdocs_offline.prove.result import Proof, Step
 
 pytestmark = pytest.mark.browser
 
@@ -28,6 +28,12 @@ def test_the_sample_site_with_material(sample: Path, chromium: Browser) -> None:
     proof = read(sample, chromium)
     assert proof.is_good
     assert "12 of 12 pages read without a network, all as with one" in proof.as_text()
+
+
+def test_a_problem_of_many_pages_is_told_once() -> None:
+    steps = tuple(Step(f"{number}/", ("console: no barometer",), 0.1) for number in range(7))
+    told = Proof("1", (), 7, steps).as_text().splitlines()[1:]
+    assert told == ["console: no barometer", "  on 0/, 1/, 2/, 3/, 4/ and 2 more"]
 
 
 def insert(tag: str) -> Change:

@@ -7,6 +7,9 @@ from xml.sax.saxutils import quoteattr
 # What XML 1.0 cannot hold, and no terminal should get.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 
+_SHOWN = 5
+"""How many pages of a problem people see; JUnit XML has them all."""
+
 
 @dataclass(frozen=True)
 class Step:
@@ -48,8 +51,13 @@ class Proof:
         else:
             lines = [f"Version {self.version}: {read}, {len(broken)} not as they should be"]
         lines += [f"  {problem}" for problem in self.unsaved]
+        pages: dict[str, list[str]] = {}
         for step in broken:
-            lines += [f"{step.url or './'}", *(f"  {problem}" for problem in step.problems)]
+            for problem in step.problems:
+                pages.setdefault(problem, []).append(step.url or "./")
+        for problem, urls in pages.items():
+            more = f" and {len(urls) - _SHOWN} more" if len(urls) > _SHOWN else ""
+            lines += [problem, f"  on {', '.join(urls[:_SHOWN])}{more}"]
         return _CONTROL.sub("?", "\n".join(lines))
 
     def as_junit(self) -> str:
