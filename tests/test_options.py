@@ -35,6 +35,7 @@ def test_values_as_yaml_and_the_environment_give_them() -> None:
         ("timeout", float("nan"), "seconds"),
         ("update", "never", "'auto' or 'prompt'"),
         ("colour", "red", "there is no setting 'colour'"),
+        ("app", {"theme_color": None}, "quotation marks"),
     ],
 )
 def test_a_wrong_value_is_named_with_what_is_allowed(

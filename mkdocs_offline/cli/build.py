@@ -13,8 +13,9 @@ from mkdocs_offline.urls import is_web_address
 def _run(parsed: argparse.Namespace) -> int:
     settings = {name: value for name, value in vars(parsed).items() if name in Options.names()}
     app = {name: getattr(parsed, f"app_{name}") for name in AppOptions.names()}
-    if any(app.values()):
-        settings["app"] = app
+    given = {name: value for name, value in app.items() if value is not None}
+    if given:
+        settings["app"] = given
     report = make_offline(
         parsed.site_dir, Options.parse(settings), site_url=parsed.site_url, tell=show_later()
     )
