@@ -5,6 +5,7 @@ import sys
 
 from mkdocs_offline.build import make_offline
 from mkdocs_offline.cli.arguments import Commands, add_site_dir
+from mkdocs_offline.errors import OfflineError
 from mkdocs_offline.options import AppOptions, Options
 from mkdocs_offline.progress import show_later
 from mkdocs_offline.urls import is_web_address
@@ -16,9 +17,12 @@ def _run(parsed: argparse.Namespace) -> int:
     given = {name: value for name, value in app.items() if value is not None}
     if given:
         settings["app"] = given
-    report = make_offline(
-        parsed.site_dir, Options.parse(settings), site_url=parsed.site_url, tell=show_later()
-    )
+    try:
+        options = Options.parse(settings)
+    except OfflineError as error:
+        print(f"mkdocs-offline: {error}", file=sys.stderr)
+        return 2
+    report = make_offline(parsed.site_dir, options, site_url=parsed.site_url, tell=show_later())
     for warning in report.warnings:
         print(f"mkdocs-offline: {warning}", file=sys.stderr)
     lines = [report.summary(), *filter(None, [report.missed()])]
