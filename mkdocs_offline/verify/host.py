@@ -194,6 +194,8 @@ def _explain(error: Exception) -> tuple[Cause, str]:
         return TOO_SLOW, "no answer in time"
     if isinstance(reason, ssl.SSLCertVerificationError):
         return CERTIFICATE, reason.verify_message
+    if isinstance(reason, ssl.SSLError):
+        return UNREACHABLE, "it does not speak HTTPS there; is it 'http://'?"
     if isinstance(reason, socket.gaierror):
         return UNREACHABLE, "there is no host of this name, or no network"
     if isinstance(reason, ConnectionRefusedError):
