@@ -1,13 +1,14 @@
 """What pages and authors can see, and that no policy or browser is broken by it."""
 
 import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.browser import Browser
-from tests.host import Host
+from tests.host import Answer, Host
 from tests.sites import PAGES, build
 
 pytestmark = pytest.mark.browser
@@ -99,6 +100,27 @@ def test_ask_saves_what_is_read_and_the_rest_on_demand(
     assert browser.status()["state"] == "saved"
     asking.unplug()
     assert browser.open("guide/rain/") == 200
+
+
+def test_the_way_to_another_page_is_not_cut_short_when_the_network_returns(
+    asking: Host, browser_on: Callable[[Host], Browser]
+) -> None:
+    browser = browser_on(asking)
+    browser.open()
+    controlled(browser)
+    browser.until(lambda: browser.status()["state"] == "partial")
+    asking.unplug()
+    assert browser.open("guide/rain/") == 503
+
+    def late_version(path: str, answer: Answer) -> None:
+        if path == "mkdocs-offline/version.json":
+            time.sleep(5)
+
+    with asking.fault(late_version):
+        asking.plug()
+        browser.follow("")
+        browser.until(lambda: PAGES["index"] in browser.text)
+    assert browser.path == ""
 
 
 def test_removing_stays_removed_until_the_reader_saves_again(

@@ -113,8 +113,6 @@ def test_everything_works_by_keyboard_alone(
 def test_nothing_moves(device: str, chromium: Playwright, sites: Path) -> None:
     look = Look("material", "en", "light", device)
     for scene, page in scenes(chromium, sites, look):
-        if scene == "status-page":  # It fills while its reader looks at it.
-            continue
         shifts = page.evaluate(
             """() => new Promise((done) => {
               const told = (list) => done(list.getEntries().map(({ value, sources }) =>

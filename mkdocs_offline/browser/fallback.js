@@ -3,12 +3,18 @@
 
 import { words } from "./reader.js";
 
+// In milliseconds: for how long another page may be on its way after a reader has asked for it.
+const LEAVING = 20000;
+
 /** @param {Tell} tell */
 export async function show(tell) {
   const list = document.querySelector("[data-mkdocs-offline=pages]");
   if (list) listPages(list, tell).catch(() => {}); // The list is there, if not as short.
+  let leftAt = -Infinity;
+  addEventListener("beforeunload", () => (leftAt = Date.now()));
   for (;;) {
-    if (await isHostThere()) return location.reload();
+    const isThere = await isHostThere();
+    if (isThere && Date.now() - leftAt > LEAVING) return location.reload();
     await new Promise((resolve) => setTimeout(resolve, 3000));
   }
 }

@@ -19,8 +19,12 @@ document.addEventListener("mkdocs-offline", () => {
  */
 export async function show(element, tell) {
   current = element;
-  if (!element.shadowRoot) await build(element, tell);
+  if (!element.shadowRoot) {
+    element.style.visibility = "hidden"; // Until it is filled: nothing is to move before eyes.
+    await build(element, tell);
+  }
   await update();
+  element.style.visibility = "";
 }
 
 /**
