@@ -2,6 +2,7 @@
 
 import logging
 import tempfile
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -14,24 +15,27 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import Files
 from mkdocs.utils.templates import TemplateContext
 
-from mkdocs_offline.app import Brand
+from mkdocs_offline.app import NO_BRAND, Brand
 from mkdocs_offline.build import make_offline, retire
 from mkdocs_offline.errors import OfflineError
+from mkdocs_offline.fallback import ROOT as FALLBACK_ROOT
 from mkdocs_offline.layout import NOT_FOUND, WORKER
 from mkdocs_offline.options import Options
 from mkdocs_offline.page import Page
 from mkdocs_offline.palette import primary_color
-from mkdocs_offline.progress import show_later, silent
+from mkdocs_offline.progress import hide, show_later, silent
+from mkdocs_offline.status_page import ROOT as STATUS_ROOT
 from mkdocs_offline.worker import farewell_script
 
 log = get_plugin_logger("mkdocs-offline")
 
 _TEMPLATE = """
 {% extends our_parent %}
-{% block htmltitle %}<title>{{ our_page.title }} - {{ config.site_name }}</title>{% endblock %}
+{% block htmltitle %}<title>mkdocs-offline-title - {{ config.site_name }}</title>{% endblock %}
 {% block extrahead %}{{ super() }}<meta name="robots" content="noindex">{% endblock %}
-{% block content %}{{ our_page.content|safe }}{% endblock %}
+{% block content %}<!-- mkdocs-offline-content -->{% endblock %}
 """
+_TITLE, _CONTENT = "mkdocs-offline-title", "<!-- mkdocs-offline-content -->"
 
 
 class OfflinePlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
@@ -44,8 +48,9 @@ class OfflinePlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
         self._serving = False
         self._builds = 0
         self._options = Options()
+        self._brand = NO_BRAND
         self._env: jinja2.Environment | None = None
-        self._context: TemplateContext | None = None
+        self._frames: dict[str, str | None] = {}
 
     def on_startup(self, *, command: str, dirty: bool) -> None:
         """Note whether this is ``mkdocs serve``."""
@@ -63,16 +68,24 @@ class OfflinePlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
         self._builds += 1
 
     def on_env(self, env: jinja2.Environment, *, config: MkDocsConfig, files: Files) -> None:
-        """Keep the theme for our pages."""
-        self._env, self._context = env, None
+        """Keep the theme of the outermost build for our pages, and its looks for the app."""
+        if self._builds == 1:
+            self._env, self._frames, self._brand = env, {}, _brand(config)
 
     @event_priority(float("-inf"))  # With what other plugins add to it.
     def on_template_context(
         self, context: TemplateContext, *, template_name: str, config: MkDocsConfig
     ) -> None:
-        """Keep the context of a template, the 404 page's if there is one, for our pages."""
-        if template_name == NOT_FOUND or self._context is None:
-            self._context = context
+        """Render what is around our pages, as around the 404 page if there is one.
+
+        It cannot wait for the end: builds inside this one change the context, for their languages.
+        """
+        if self._env is None or self._builds > 1:
+            return
+        has_error_page = NOT_FOUND in config.theme.static_templates
+        if template_name == NOT_FOUND if has_error_page else not self._frames:
+            roots = (FALLBACK_ROOT, STATUS_ROOT)
+            self._frames = {root: _frame(self._env, context, root) for root in roots}
 
     @event_priority(float("-inf"))  # After every plugin that still writes files.
     def on_post_build(self, *, config: MkDocsConfig) -> None:
@@ -96,10 +109,11 @@ class OfflinePlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
                 self._options,
                 site_url=config.site_url,
                 theme=self._in_theme,
-                brand=_brand(config),
+                brand=self._brand,
                 tell=show_later() if log.isEnabledFor(logging.INFO) else silent,
             )
         except OfflineError as error:
+            hide()
             raise PluginError(f"mkdocs-offline: {error}") from error
         log.info(report.summary())
         for warning in report.warnings:
@@ -114,24 +128,24 @@ class OfflinePlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
         self._builds = 0
 
     def _in_theme(self, page: Page) -> str | None:
-        """Render a page in the site's theme; ``None`` where its templates do not allow that."""
-        if self._env is None or self._context is None:
-            return None
-        template = self._env.from_string(_TEMPLATE)
-        context: dict[str, Any] = {
-            **self._context,
-            "base_url": page.root,
-            "our_page": page,
-        }
-        for parent in (NOT_FOUND, "main.html"):
-            try:
-                html = template.render(context, our_parent=parent)
-            except Exception as error:  # Whatever the templates of a theme may raise.
-                log.debug(f"the theme's {parent} cannot hold our pages: {error}")
-            else:
-                if page.content in html:
-                    return html
-        return None
+        """Put a page into the site's theme; ``None`` where its templates do not allow that."""
+        frame = self._frames.get(page.root)
+        return frame and frame.replace(_TITLE, escape(page.title)).replace(_CONTENT, page.content)
+
+
+def _frame(env: jinja2.Environment, context: TemplateContext, root: str) -> str | None:
+    """Return a page of the theme without title and content, if its templates allow that."""
+    template = env.from_string(_TEMPLATE)
+    variables: dict[str, Any] = {**context, "base_url": root}
+    for parent in (NOT_FOUND, "main.html"):
+        try:
+            html = template.render(variables, our_parent=parent)
+        except Exception as error:  # Whatever the templates of a theme may raise.
+            log.debug(f"the theme's {parent} cannot hold our pages: {error}")
+        else:
+            if _CONTENT in html:
+                return html
+    return None
 
 
 def _brand(config: MkDocsConfig) -> Brand:

@@ -4,11 +4,16 @@ from html import escape
 from pathlib import Path, PurePosixPath
 
 from mkdocs_offline.changes import Changes
-from mkdocs_offline.layout import STATUS_PAGE
+from mkdocs_offline.layout import CLIENT, STATUS_PAGE
 from mkdocs_offline.locales import Texts
 from mkdocs_offline.page import Page, Theme, is_standalone, render
 
+ROOT = ".."
+"""The way from the status page to the site's root."""
+
 _ELEMENT = "<mkdocs-offline-status>"
+# Pages load it once they are parsed; here the element is to have its height before what follows.
+_SCRIPT = f'<script src="{PurePosixPath(CLIENT).name}"></script>'
 
 
 def is_status_page(file: Path) -> bool:
@@ -29,5 +34,6 @@ def provide_status_page(texts: Texts, theme: Theme | None, changes: Changes) -> 
 
 def _page(texts: Texts) -> Page:
     content = f"""<h1>{escape(texts["title"])}</h1>
+{_SCRIPT}
 {_ELEMENT}<p>{escape(texts["needsScript"])}</p></mkdocs-offline-status>"""
-    return Page(title=texts["title"], content=content, root="..")
+    return Page(title=texts["title"], content=content, root=ROOT)

@@ -132,12 +132,17 @@ def on_post_build(config):
     global inner
     if not inner:
         inner = True
+        config.theme["language"], config.site_name = "de", "Luftdruck"
         build(config, dirty=True)
 """
     )
-    build(tmp_path, hooks=["hook.py"])
+    site = build(tmp_path, hooks=["hook.py"])
     log = run_mkdocs(tmp_path, "build")
     assert log.count("can be read offline") == 1
+    status_page = (site / "mkdocs-offline/index.html").read_text()
+    assert '<html lang="en"' in status_page
+    assert "Barograph" in status_page
+    assert "Luftdruck" not in status_page
 
 
 def test_a_dirty_build_over_a_processed_site_has_each_tag_once(tmp_path: Path) -> None:
