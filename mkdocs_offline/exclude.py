@@ -73,9 +73,10 @@ class Exclusion:
 
 
 def useless_patterns(patterns: Iterable[str], paths: Iterable[PurePosixPath]) -> list[str]:
-    """Return the patterns that match no file of a site."""
-    names = [str(path) for path in paths] if patterns else []
-    specs = {pattern: GitIgnoreSpec.from_lines([pattern.lstrip("!")]) for pattern in patterns}
+    """Return the patterns that match no file of a site; comments and empty lines are none."""
+    meant = [line for line in patterns if line.strip() and not line.startswith("#")]
+    names = [str(path) for path in paths] if meant else []
+    specs = {pattern: GitIgnoreSpec.from_lines([pattern.lstrip("!")]) for pattern in meant}
     return [pattern for pattern, spec in specs.items() if not any(spec.match_files(names))]
 
 

@@ -143,12 +143,12 @@ class AppOptions(_Settings):
 
 def _app(value: object) -> AppOptions | None:
     if isinstance(value, Mapping):
-        empty = next((name for name, setting in value.items() if setting is None), None)
-        if empty is not None:
-            raise OfflineError(
-                f"app.{empty} has no value; in YAML, '#' begins a comment: write a colour in"
-                " quotation marks, such as '#009485'"
-            )
+        for name in ("theme_color", "background_color"):
+            if value.get(name, "") is None:
+                raise OfflineError(
+                    f"app.{name} has no value; in YAML, '#' begins a comment: write it in quotation"
+                    " marks, such as '#009485'"
+                )
         return AppOptions.parse(value, "app.")
     try:
         return AppOptions() if _flag(value) else None

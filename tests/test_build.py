@@ -233,3 +233,12 @@ def test_a_site_of_no_generator_gets_a_fallback_page_that_lists_it(tmp_path: Pat
     assert '<a href="./mkdocs-offline/../guide/api.html">API</a>' in page
     assert "old.html" not in page
     assert "search.html" not in page
+
+
+def test_patterns_that_match_nothing_are_named_and_comments_are_none(site: Path) -> None:
+    options = Options.parse({"exclude": "# old pages\n\n/changes/\n/chnages/\nfaq.md\n"})
+    warnings = make_offline(site, options).warnings
+    assert [warning.partition(" matches")[0] for warning in warnings] == [
+        "exclude: '/chnages/'",
+        "exclude: 'faq.md'",
+    ]
