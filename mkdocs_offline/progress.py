@@ -25,6 +25,12 @@ def show(what: str, done: int, total: int) -> None:
     sys.stderr.flush()
 
 
+def hide() -> None:
+    """Take away a bar that was left, as by an error."""
+    if sys.stderr.isatty():
+        sys.stderr.write("\r\033[K")
+
+
 def show_later() -> Tell:
     """Return what shows progress from a moment on."""
     start = time.monotonic()

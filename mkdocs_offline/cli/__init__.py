@@ -7,13 +7,16 @@ from io import TextIOWrapper
 
 from mkdocs_offline import __version__
 from mkdocs_offline.cli import build, check, prove, retire, verify
+from mkdocs_offline.cli.arguments import UsageError
 from mkdocs_offline.errors import OfflineError
+from mkdocs_offline.progress import hide
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command line and return its exit code: 0 if all went well, 1 if it could not run.
+    """Run the command line and return its exit code.
 
-    Each command may have codes of its own from 3 on; 2 is wrong usage, from ``argparse``.
+    0 if all went well, 1 if it could not run, 2 if it was used wrongly; each command may have codes
+    of its own from 3 on.
     """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
@@ -21,14 +24,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parsed = parser().parse_args(arguments)
     try:
         return int(parsed.run(parsed))
+    except UsageError as error:
+        return _fail(str(error), 2)
     except OfflineError as error:
-        print(f"mkdocs-offline: {error}", file=sys.stderr)
-        return 1
+        return _fail(str(error), 1)
     except OSError as error:
-        print(f"mkdocs-offline: {error.filename}: {error.strerror}", file=sys.stderr)
-        return 1
+        place = f"{error.filename}: " if error.filename else ""
+        return _fail(f"{place}{error.strerror or error}", 1)
     except KeyboardInterrupt:
+        hide()
         return 130  # As shells count a program that was stopped.
+
+
+def _fail(message: str, code: int) -> int:
+    hide()
+    print(f"mkdocs-offline: {message}", file=sys.stderr)
+    return code
 
 
 def parser() -> argparse.ArgumentParser:

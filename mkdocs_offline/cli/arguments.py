@@ -7,6 +7,10 @@ from typing import TypeAlias
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
+class UsageError(Exception):
+    """A mistake in the command line that ``argparse`` does not see."""
+
+
 def add_site_dir(parser: argparse.ArgumentParser) -> None:
     """Add the argument that most commands begin with."""
     parser.add_argument("site_dir", type=Path, metavar="SITE_DIR", help="the folder of the site")

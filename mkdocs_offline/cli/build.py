@@ -4,7 +4,7 @@ import argparse
 import sys
 
 from mkdocs_offline.build import make_offline
-from mkdocs_offline.cli.arguments import Commands, add_site_dir
+from mkdocs_offline.cli.arguments import Commands, UsageError, add_site_dir
 from mkdocs_offline.errors import OfflineError
 from mkdocs_offline.options import AppOptions, Options
 from mkdocs_offline.progress import show_later
@@ -20,8 +20,7 @@ def _run(parsed: argparse.Namespace) -> int:
     try:
         options = Options.parse(settings)
     except OfflineError as error:
-        print(f"mkdocs-offline: {error}", file=sys.stderr)
-        return 2
+        raise UsageError(str(error)) from None
     report = make_offline(parsed.site_dir, options, site_url=parsed.site_url, tell=show_later())
     for warning in report.warnings:
         print(f"mkdocs-offline: {warning}", file=sys.stderr)

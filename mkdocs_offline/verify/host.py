@@ -110,6 +110,10 @@ def origin_of(url: str) -> tuple[str, str]:
     return urlsplit(url)[:2]
 
 
+_NO_TLS = ("WRONG_VERSION_NUMBER", "RECORD_LAYER_FAILURE", "HTTP_REQUEST")
+"""How OpenSSL says that an answer is not encrypted."""
+
+
 class _NoRedirects(HTTPRedirectHandler):
     def redirect_request(self, *_: object) -> None:
         return None
@@ -194,7 +198,7 @@ def _explain(error: Exception) -> tuple[Cause, str]:
         return TOO_SLOW, "no answer in time"
     if isinstance(reason, ssl.SSLCertVerificationError):
         return CERTIFICATE, reason.verify_message
-    if isinstance(reason, ssl.SSLError):
+    if isinstance(reason, ssl.SSLError) and reason.reason in _NO_TLS:
         return UNREACHABLE, "it does not speak HTTPS there; is it 'http://'?"
     if isinstance(reason, socket.gaierror):
         return UNREACHABLE, "there is no host of this name, or no network"
