@@ -43,8 +43,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Let the engines share out the cases of a test, where it allows that."""
-    if config.getoption("--all-engines") or config.getoption("--faults-table"):
+    """Let the engines share out the cases of a test, where it allows that and none is named."""
+    is_selection = any("::" in argument for argument in config.args) or config.getoption("lf", None)
+    if is_selection or config.getoption("--all-engines") or config.getoption("--faults-table"):
         return
     engines = [name for name in ENGINES if name not in MISSING]
     cases: Counter[tuple[str, str]] = Counter()

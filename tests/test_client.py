@@ -111,6 +111,9 @@ def test_the_way_to_another_page_is_not_cut_short_when_the_network_returns(
     browser.until(lambda: browser.status()["state"] == "partial")
     asking.unplug()
     assert browser.open("guide/rain/") == 503
+    script = f"{asking.url}mkdocs-offline/fallback.js"
+    browser.until(lambda: browser.run("return performance.getEntriesByName(x).length", script))
+    browser.run("await import(x)", script)
 
     def late_version(path: str, answer: Answer) -> None:
         if path == "mkdocs-offline/version.json":
@@ -168,7 +171,8 @@ def test_what_a_reader_who_saves_data_asks_for_goes_on_on_the_next_page(
         browser.run("mkdocsOffline.save().catch(() => {})")
         browser.until(lambda: browser.status()["state"] == "saving")
         browser.open("guide/wind/")
-        browser.until(lambda: browser.status()["state"] == "saved")
+        browser.run("await mkdocsOffline.saved")
+    assert browser.status()["state"] == "saved"
 
 
 def test_progress_is_told_by_events(

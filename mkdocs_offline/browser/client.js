@@ -32,7 +32,7 @@
     ...{ resume: wish("resume"), remove: wish("remove"), update: wish("update") },
   };
   // With the height that they will have: nothing is to move when they are filled.
-  for (const [name, height] of [["save", "100px"], ["status", "420px"]]) {
+  for (const [name, height] of [["save", "100px"], ["status", "560px"]]) {
     const element = class extends HTMLElement {
       async connectedCallback() {
         Object.assign(this.style, { display: "block", minHeight: height });
@@ -192,8 +192,8 @@
   /** Saves what is to be saved, again after each failure, less and less often. */
   async function keepSaving() {
     for (let pause = MINUTE; ; pause = Math.min(2 * pause, HOUR)) {
-      const { problem, isPaused } = await saveAll(false);
-      if (!wasControlled && container?.controller) {
+      const { problem, isPaused } = await saveAll(false, navigator.connection?.saveData);
+      if (!problem && !wasControlled && container?.controller) {
         // WebKit keeps showing what it loaded without the worker from its memory, as long as the
         // host's Cache-Control allows it; an answer of the worker takes that place.
         await fetch(location.href).catch(() => {});
@@ -214,16 +214,17 @@
 
   /**
    * @param {boolean} all
+   * @param {boolean} [isThrifty]
    * @returns {Promise<{problem?: Error, isPaused?: boolean}>}
    */
-  async function saveAll(all) {
+  async function saveAll(all, isThrifty) {
     const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
     const read = wasControlled ? [] : [location.href, ...loaded];
-    const isThrifty = !!navigator.connection?.saveData;
     for (;;) {
       const worker = await activeWorker();
       if (!worker) return { problem: new Error(container ? "the worker was removed" : UNSUPPORTED) };
       const answer = await ask(worker, { type: "SAVE", all, read, isThrifty }, STEP);
+      all &&= !answer; // What was asked for is noted now; the reader may ask for less meanwhile.
       if (!answer || answer.goesOn) continue;
       return { ...answer, problem: answer.problem ? new Error(answer.problem) : undefined };
     }

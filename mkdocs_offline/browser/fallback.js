@@ -13,9 +13,9 @@ export async function show(tell) {
   let leftAt = -Infinity;
   addEventListener("beforeunload", () => (leftAt = Date.now()));
   for (;;) {
+    await new Promise((resolve) => setTimeout(resolve, 3000)); // There was no network just now.
     const isThere = await isHostThere();
     if (isThere && Date.now() - leftAt > LEAVING) return location.reload();
-    await new Promise((resolve) => setTimeout(resolve, 3000));
   }
 }
 

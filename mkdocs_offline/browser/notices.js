@@ -50,7 +50,9 @@ export async function start(page, ask, site) {
   navigator.serviceWorker.addEventListener("controllerchange", compare);
   navigator.serviceWorker.addEventListener("message", ({ data }) => {
     const isOurs = data?.type === "mkdocs-offline-shown" && data.scope === registration.scope;
-    if (isOurs) shown.set(data.url, data.revision);
+    if (!isOurs) return;
+    shown.set(data.url, data.revision);
+    if (data.url === changed) changed = "";
   });
   // A theme that shows another page in place changes the title.
   const turn = new MutationObserver(() => {

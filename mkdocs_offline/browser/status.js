@@ -19,12 +19,13 @@ document.addEventListener("mkdocs-offline", () => {
  */
 export async function show(element, tell) {
   current = element;
-  if (!element.shadowRoot) {
-    element.style.visibility = "hidden"; // Until it is filled: nothing is to move before eyes.
-    await build(element, tell);
+  element.style.visibility = "hidden"; // Until it is filled: nothing is to move before eyes.
+  try {
+    if (!element.shadowRoot) await build(element, tell);
+    await update();
+  } finally {
+    element.style.visibility = "";
   }
-  await update();
-  element.style.visibility = "";
 }
 
 /**
@@ -42,7 +43,7 @@ async function build(element, tell) {
   check.onclick = async () => {
     told.textContent = "";
     const { isOffline } = (await tell({ type: "CHECK" })) ?? {};
-    if (!isOffline) await window.mkdocsOffline?.update();
+    if (!isOffline) await window.mkdocsOffline?.update().catch(() => {}); // The site may be gone.
     await update();
     told.textContent = hostLine(await status(), texts);
   };

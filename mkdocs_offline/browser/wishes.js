@@ -46,7 +46,7 @@ export async function remove({ tell }) {
  */
 export async function update({ registered }) {
   const registration = await registered();
-  await registration?.update();
+  if (!registration?.waiting) await registration?.update(); // What waits needs no network.
   const next = registration?.installing ?? registration?.waiting;
   if (!next || next.state === "activated") return;
   await new Promise((resolve) => {
