@@ -31,11 +31,12 @@ log = get_plugin_logger("mkdocs-offline")
 
 _TEMPLATE = """
 {% extends our_parent %}
-{% block htmltitle %}<title>mkdocs-offline-title - {{ config.site_name }}</title>{% endblock %}
+{% block htmltitle %}<title>{{ our_title }} - {{ config.site_name }}</title>{% endblock %}
 {% block extrahead %}{{ super() }}<meta name="robots" content="noindex">{% endblock %}
-{% block content %}<!-- mkdocs-offline-content -->{% endblock %}
+{% block content %}{{ our_content }}{% endblock %}
 """
-_TITLE, _CONTENT = "mkdocs-offline-title", "<!-- mkdocs-offline-content -->"
+# What stands in the frame until a page is put there.
+_TITLE, _CONTENT = "<!--mkdocs-offline-title-->", "<!--mkdocs-offline-content-->"
 
 
 class OfflinePlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
@@ -136,7 +137,12 @@ class OfflinePlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
 def _frame(env: jinja2.Environment, context: TemplateContext, root: str) -> str | None:
     """Return a page of the theme without title and content, if its templates allow that."""
     template = env.from_string(_TEMPLATE)
-    variables: dict[str, Any] = {**context, "base_url": root}
+    variables: dict[str, Any] = {
+        **context,
+        "base_url": root,
+        "our_title": _TITLE,
+        "our_content": _CONTENT,
+    }
     for parent in (NOT_FOUND, "main.html"):
         try:
             html = template.render(variables, our_parent=parent)
