@@ -102,6 +102,7 @@ def test_ask_saves_what_is_read_and_the_rest_on_demand(
     assert browser.open("guide/rain/") == 200
 
 
+@pytest.mark.by_turns  # It takes long, and is a matter of our script alone.
 def test_the_way_to_another_page_is_not_cut_short_when_the_network_returns(
     asking: Host, browser_on: Callable[[Host], Browser]
 ) -> None:
