@@ -142,7 +142,7 @@ def test_addresses_may_be_relative_to_a_base_or_name_the_site_itself(
             "img/c.png": "c",
         }
     )
-    assert list(missed(report)) == ["https://example.org/other/b.png"]
+    assert missed(report) == {"/other/b.png": "lies outside the site's folder on its host"}
 
 
 def test_a_file_that_was_written_too_late(

@@ -36,7 +36,8 @@ def judge(report: CheckReport, *, strict: bool, max_download: int | None) -> lis
     reasons = []
     warnings = sum(finding.level == WARNING for finding in report.findings)
     if strict and warnings:
-        reasons.append(f"--strict allows no warnings, and there are {warnings}")
+        of = f" (of {len(report.findings)} findings)" if len(report.findings) > warnings else ""
+        reasons.append(f"--strict allows no warnings, and there are {warnings}{of}")
     if max_download is not None and report.download.size > max_download:
         size, limit = size_in_words(report.download.size), size_in_words(max_download)
         reasons.append(f"readers download {size}, and --max-download allows {limit}")

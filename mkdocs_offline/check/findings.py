@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from urllib.parse import urljoin
 
 from mkdocs_offline.check.remedies import builder_of, origin_of, remedy_for
 from mkdocs_offline.check.resources import Resource
-from mkdocs_offline.check.site import ELSEWHERE, MISSING, Site, is_elsewhere
+from mkdocs_offline.check.site import ELSEWHERE, MISSING, OUTSIDE, Site, is_elsewhere
 from mkdocs_offline.references import LINK
 
 WARNING = "warning"
@@ -68,7 +69,10 @@ def _findings(site: Site, resources: Sequence[Resource]) -> Iterator[Finding]:
     builder = builder_of(site)
     for resource in resources:
         if is_elsewhere(resource.url):
-            url, reason = resource.url, ELSEWHERE
+            host = urljoin(site.base, "/")
+            is_outside = resource.url.startswith(host)
+            url = resource.url.removeprefix(host.rstrip("/")) if is_outside else resource.url
+            reason = OUTSIDE if is_outside else ELSEWHERE
         elif missed := site.not_saved(resource.url):
             url, reason = missed
         else:

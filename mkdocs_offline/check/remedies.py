@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 
 from mkdocs_offline.check.resources import Resource
-from mkdocs_offline.check.site import BY_SETTING, ELSEWHERE, MISSING, WRITTEN_LATER, Site
+from mkdocs_offline.check.site import BY_SETTING, ELSEWHERE, MISSING, OUTSIDE, WRITTEN_LATER, Site
 from mkdocs_offline.references import LINK, NAMED
 from mkdocs_offline.scan import LINK as SYMBOLIC_LINK
 from mkdocs_offline.urls import path_of
@@ -119,6 +119,8 @@ def remedy_for(resource: Resource, url: str, reason: str, builder: Builder) -> s
     """
     if reason == ELSEWHERE:
         return _for_elsewhere(resource, builder)
+    if reason == OUTSIDE:
+        return "copy it into the site, or correct the address: a worker answers for its own folder"
     if reason == MISSING:
         what = "correct the link or add its target" if resource.kind == LINK else "add the file"
         return f"{what}; it is missing with a network, too"

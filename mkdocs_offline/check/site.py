@@ -8,7 +8,8 @@ from urllib.parse import quote, unquote, urljoin
 
 from mkdocs_offline.entry import Entry
 from mkdocs_offline.errors import OfflineError
-from mkdocs_offline.layout import CLIENT, NOT_FOUND, WORKER
+from mkdocs_offline.inject import root_in
+from mkdocs_offline.layout import NOT_FOUND, WORKER
 from mkdocs_offline.options import Options
 from mkdocs_offline.published import is_page
 from mkdocs_offline.published import read_site as read_published
@@ -16,12 +17,12 @@ from mkdocs_offline.scan import scan
 from mkdocs_offline.urls import path_of
 
 ELSEWHERE = "lies on another host"
+OUTSIDE = "lies outside the site's folder on its host"
 MISSING = "is not in the site"
 BY_SETTING = "matches 'exclude' or is larger than max_file_size"
 WRITTEN_LATER = "was written after the site was made readable offline"
 
 _CANONICAL = re.compile(r"""<link\s[^>]*rel=["']?canonical["']?\s[^>]*href=["']?([^"'\s>]+)""")
-_CLIENT_TAG = re.compile(rf'src="(/[^"]*){re.escape(CLIENT)}"')
 
 
 @dataclass(frozen=True)
@@ -135,14 +136,12 @@ def read_site(folder: Path) -> Site:
 
 def _base(folder: Path) -> str:
     """Return a site's address, as its first page or at least its 404 page tells it."""
-    for name, pattern in (("index.html", _CANONICAL), (NOT_FOUND, _CLIENT_TAG)):
-        page = folder / name
-        if page.is_file():
-            found = pattern.search(page.read_text(encoding="utf-8", errors="replace"))
-            if found:
-                path: str = found[1].removesuffix("index.html")
-                return urljoin("https://site.invalid/", path)
-    return "https://site.invalid/"
+    home, not_found = folder / "index.html", folder / NOT_FOUND
+    text = home.read_text(encoding="utf-8", errors="replace") if home.is_file() else ""
+    if found := _CANONICAL.search(text):
+        return urljoin("https://site.invalid/", f"{found[1]}".removesuffix("index.html"))
+    path = root_in(not_found.read_bytes()) if not_found.is_file() else None
+    return urljoin("https://site.invalid/", path or "/")
 
 
 def _readings(url: str) -> list[str]:
