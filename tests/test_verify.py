@@ -326,8 +326,7 @@ def test_a_site_that_cannot_be_verified(plain: Path, serve: Serve) -> None:
 
 def test_a_host_without_https_is_said_to_be_one(sample: Path, serve: Serve) -> None:
     found = verified(serve(sample).url.replace("http:", "https:"))
-    assert causes(found) == {"unreachable"}
-    assert "is it 'http://'?" in found.as_text()
+    assert causes(found) == {"http-only"}
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,12 @@ NO_TLS = _error(
     "the site is served without encryption, where browsers allow no service worker",
     "Serve it with https, and redirect http there (on GitHub Pages: 'Enforce HTTPS').",
 )
+HTTP_ONLY = _error(
+    "http-only",
+    "the host does not speak HTTPS at this address",
+    "Let it, for browsers allow no service worker without; or give the address with 'http://', if"
+    " it is that of your own machine.",
+)
 TOO_SLOW = _error(
     "too-slow",
     "the host does not answer in time, or falls silent in the middle of an answer",
@@ -211,8 +217,10 @@ INJECTED = _warning(
 )
 REWRITTEN = _warning(
     "rewritten",
-    "the host changes files on their way",
-    "Turn off what optimises or protects files at the host or CDN. Readers get files as the host"
+    "files are not as they were built: the host changes them on their way, or something did"
+    " after the build",
+    "Run mkdocs-offline after all that writes files, and turn off what optimises or protects files"
+    " at the host or CDN. Readers get files as the host"
     " sends them, and saved pages as they were built.",
 )
 SITE_URL = _error(

@@ -70,6 +70,8 @@ def _why_other(
         return STALE, address, f"an older copy{age_of(answer)}"
     size = len(answer.body)
     sizes = f"{size:,} bytes instead of {entry.size:,}"
+    if size == entry.size:
+        sizes = f"other content of the same {size:,} bytes"
     if _is_pack(entry):
         return DAMAGED, address, sizes
     if size > entry.size and "html" in entry.type:

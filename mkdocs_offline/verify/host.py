@@ -19,6 +19,7 @@ from mkdocs_offline import __version__
 from mkdocs_offline.verify.causes import (
     BREAKS_OFF,
     CERTIFICATE,
+    HTTP_ONLY,
     NOT_CHECKED,
     TOO_SLOW,
     UNREACHABLE,
@@ -199,7 +200,7 @@ def _explain(error: Exception) -> tuple[Cause, str]:
     if isinstance(reason, ssl.SSLCertVerificationError):
         return CERTIFICATE, reason.verify_message
     if isinstance(reason, ssl.SSLError) and reason.reason in _NO_TLS:
-        return UNREACHABLE, "it does not speak HTTPS there; is it 'http://'?"
+        return HTTP_ONLY, "the answer is not encrypted"
     if isinstance(reason, socket.gaierror):
         return UNREACHABLE, "there is no host of this name, or no network"
     if isinstance(reason, ConnectionRefusedError):

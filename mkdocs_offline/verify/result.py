@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 
+from mkdocs_offline.report import pages_in_words
 from mkdocs_offline.verify.causes import Cause, Finding
 
 _SHOWN = 5
@@ -75,7 +76,7 @@ class Verification:
             return "cannot be verified"
         looked = (
             f"version {self.version}, {self.files} files ({self.size:,} bytes)"
-            f" and {self.pages} pages compared"
+            f" and {pages_in_words(self.pages)} compared"
         )
         if self.unchecked:
             looked += f", {self.unchecked} files left unchecked"
