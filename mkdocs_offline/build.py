@@ -12,7 +12,7 @@ from mkdocs_offline.closure import closure
 from mkdocs_offline.entry import Entry, entry_of, is_text, media_type
 from mkdocs_offline.exclude import useless_patterns
 from mkdocs_offline.fallback import is_generated
-from mkdocs_offline.inject import remove_tag
+from mkdocs_offline.inject import remove_tag, root_in
 from mkdocs_offline.layout import FALLBACK, NOT_FOUND, VERSION, WORKER
 from mkdocs_offline.manifest import Manifest, build_manifest
 from mkdocs_offline.options import Options
@@ -41,7 +41,7 @@ def make_offline(
         site_dir: the folder that the site was built into.
         options: the settings.
         site_url: where the site will be served; only its path matters, and only for pages that
-            hosts show under any address.
+            hosts show under any address. An earlier run's is kept where there is none.
         theme: renders our pages in the look of the site.
         brand: how an app of the site looks where the settings do not say.
         tell: is told the progress.
@@ -49,8 +49,8 @@ def make_offline(
     Raises:
         OfflineError: saying what to do; the site is as it was then.
     """
-    root = site_path(site_url)
     with changes_to(site_dir) as changes:
+        root = site_path(site_url) if site_url else _earlier_path(site_dir)
         earlier = our_files(site_dir)
         found = scan(site_dir, options)
         added = add_to_site(found.files, options, root, theme, brand, changes, tell)
@@ -127,11 +127,19 @@ def _prepare(
     )
 
 
+def _earlier_path(site_dir: Path) -> str:
+    """Return the path that an earlier run was told that the site is served under, if any was."""
+    page = site_dir / NOT_FOUND
+    return (root_in(page.read_bytes()) if page.is_file() else None) or "/"
+
+
 def _doubts(options: Options, files: Sequence[File]) -> Iterator[str]:
     """Yield what the author can hardly have meant."""
     for pattern in useless_patterns(options.exclude, [file.path for file in files]):
         hint = "; patterns are for the built site, as in '/faq/', not 'faq.md'"
         yield f"exclude: '{pattern}' matches no file{hint if pattern.endswith('.md') else ''}"
+    if not any(str(file.path) == "index.html" for file in files):
+        yield "there is no index.html here; is this the folder of the site?"
     if all(file.left_out for file in files if file.is_page):
         yield "no page can be read offline; look at 'exclude' and 'max_file_size'"
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from html import escape
+from html import escape, unescape
 from pathlib import PurePosixPath
 
 from mkdocs_offline.changes import Changes
@@ -16,6 +16,7 @@ _TAG = '<script defer="" src="{}"></script>'
 _LINK = '<link data-mkdocs-offline="" rel="{}" href="{}"/>'
 _META = '<meta data-mkdocs-offline="" name="{}" content="{}"/>'
 _OUR_START_TAG = re.compile(rf'<script defer="" src="[^"<>]*{re.escape(CLIENT)}">')
+_OUR_SOURCE = re.compile(rf'<script defer="" src="([^"<>]*){re.escape(CLIENT)}">')
 _REST_OF_OURS = re.compile(rb'</script>(?:<(?:link|meta) data-mkdocs-offline="" [^<>]*/>)*')
 _ERROR_PAGE = re.compile(r"[45]\d\d\.html")
 
@@ -56,6 +57,12 @@ def root_from(path: PurePosixPath, site_path: str) -> str:
     '/docs/'
     """
     return site_path if _ERROR_PAGE.fullmatch(str(path)) else path_to_root(path)
+
+
+def root_in(page: bytes) -> str | None:
+    """Return the way to the root of the site that our tag in a page has, if there is one."""
+    found = _OUR_SOURCE.search(page.decode("utf-8", "replace"))
+    return unescape(found[1]) if found else None
 
 
 def insert_tag(page: bytes, root: str, more: HeadTags = NO_TAGS) -> tuple[bytes, Head | None]:

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from mkdocs_offline.entry import Entry
 from mkdocs_offline.errors import OfflineError, require_folder
 from mkdocs_offline.layout import PAGE_SUFFIXES, WORKER
-from mkdocs_offline.worker import GENERATOR
+from mkdocs_offline.worker import GENERATOR, farewell_script
 
 _BEFORE, _AFTER = "const SITE = ", ";"
 
@@ -73,7 +73,10 @@ def read_site(site_dir: Path) -> Published:
     """
     require_folder(site_dir)
     worker = site_dir / WORKER
-    published = read_worker(worker.read_bytes()) if worker.is_file() else None
+    script = worker.read_bytes() if worker.is_file() else b""
+    if script == farewell_script().encode():
+        raise OfflineError(f"{site_dir} is retired: its readers are told to forget what they saved")
+    published = read_worker(script)
     if published is None:
         raise OfflineError(
             f"{site_dir} was not made readable offline by this version of {GENERATOR}; build the"

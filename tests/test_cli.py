@@ -69,6 +69,13 @@ def test_build_over_the_output_of_the_plugin_changes_nothing(sample: Path, tmp_p
     assert files_of(site) == files_of(sample)
 
 
+def test_the_path_of_the_site_is_kept_where_none_is_given(site: Path) -> None:
+    run("build", site, "--site-url", "https://example.org/docs/")
+    before = files_of(site)
+    run("build", site)
+    assert files_of(site) == before
+
+
 def test_verbose_lists_what_is_left_out(site: Path) -> None:
     done = run("build", site, "-v", "--exclude", "*.svg", "--exclude", "/changes/")
     assert "left out: img/station.svg (matches 'exclude')" in done.stdout
@@ -103,14 +110,25 @@ def test_retire(site: Path) -> None:
         (("retire", "nowhere"), 1, "nowhere is not a folder"),
         (("prove", "nowhere"), 1, "nowhere is not a folder"),
         (("prove", "."), 1, ". was not made readable offline"),
+        (("check", "retired"), 1, "retired is retired"),
         (("build", ".", "--max-age", "soon"), 2, "max_age: 'soon' is not allowed"),
     ],
 )
-def test_mistakes_get_one_clear_line(arguments: tuple[str, ...], code: int, message: str) -> None:
+def test_mistakes_get_one_clear_line(
+    arguments: tuple[str, ...], code: int, message: str, site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(site.parent)
+    run("retire", site.rename("retired"))
     done = run(*arguments)
     assert done.returncode == code
     assert message in done.stderr
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_whoever_has_read_enough_sees_no_error(sample: Path) -> None:
+    command = f"{sys.executable} -m mkdocs_offline check {sample} --format json | true"
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, check=True)
+    assert done.stderr == ""
 
 
 def test_version() -> None:

@@ -37,7 +37,7 @@ def add(commands: Commands) -> None:
         "build",
         help="make a site readable offline",
         description="Add a service worker to a built site. Run it after each build of the site,"
-        " before you deploy; to run it again changes nothing.",
+        " before you deploy; to run it again with the same options changes nothing.",
     )
     add_site_dir(parser)
     parser.add_argument(
