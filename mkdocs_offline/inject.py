@@ -15,8 +15,7 @@ from mkdocs_offline.urls import path_to_root
 _TAG = '<script defer="" src="{}"></script>'
 _LINK = '<link data-mkdocs-offline="" rel="{}" href="{}"/>'
 _META = '<meta data-mkdocs-offline="" name="{}" content="{}"/>'
-_OUR_START_TAG = re.compile(rf'<script defer="" src="[^"<>]*{re.escape(CLIENT)}">')
-_OUR_SOURCE = re.compile(rf'<script defer="" src="([^"<>]*){re.escape(CLIENT)}">')
+_OUR_START_TAG = re.compile(rf'<script defer="" src="([^"<>]*){re.escape(CLIENT)}">')
 _REST_OF_OURS = re.compile(rb'</script>(?:<(?:link|meta) data-mkdocs-offline="" [^<>]*/>)*')
 _ERROR_PAGE = re.compile(r"[45]\d\d\.html")
 
@@ -61,7 +60,7 @@ def root_from(path: PurePosixPath, site_path: str) -> str:
 
 def root_in(page: bytes) -> str | None:
     """Return the way to the root of the site that our tag in a page has, if there is one."""
-    found = _OUR_SOURCE.search(page.decode("utf-8", "replace"))
+    found = _OUR_START_TAG.search(page.decode("utf-8", "replace"))
     return unescape(found[1]) if found else None
 
 
