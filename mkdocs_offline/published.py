@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from mkdocs_offline.entry import Entry
 from mkdocs_offline.errors import OfflineError, require_folder
 from mkdocs_offline.layout import PAGE_SUFFIXES, WORKER
-from mkdocs_offline.worker import GENERATOR, farewell_script
+from mkdocs_offline.worker import GENERATOR, is_farewell
 
 _BEFORE, _AFTER = "const SITE = ", ";"
 
@@ -74,7 +74,7 @@ def read_site(site_dir: Path) -> Published:
     require_folder(site_dir)
     worker = site_dir / WORKER
     script = worker.read_bytes() if worker.is_file() else b""
-    if script == farewell_script().encode():
+    if is_farewell(script):
         raise OfflineError(f"{site_dir} is retired: its readers are told to forget what they saved")
     published = read_worker(script)
     if published is None:

@@ -72,6 +72,14 @@ def worker_script(
     return "\n".join([f"const SITE = {json.dumps(site)};", *parts])
 
 
+_FAREWELL = f"// The farewell of {GENERATOR}"
+
+
 def farewell_script() -> str:
     """Return the worker that takes the place of ours, deletes what it saved, and goes."""
-    return f"// The farewell of {GENERATOR}\n{browser_source('farewell.js')}"
+    return f"{_FAREWELL}\n{browser_source('farewell.js')}"
+
+
+def is_farewell(script: bytes) -> bool:
+    """Tell whether a worker is the one that goes, of whatever version of ours."""
+    return _FAREWELL.encode() in script

@@ -30,7 +30,7 @@ from mkdocs_offline.verify.causes import (
     Finding,
 )
 from mkdocs_offline.verify.host import Answer, Patience, fetch
-from mkdocs_offline.worker import GENERATOR, farewell_script
+from mkdocs_offline.worker import GENERATOR, is_farewell
 
 _REFRESH = re.compile(r"url\s*=\s*['\"]?([^'\"]+)", re.IGNORECASE)
 
@@ -113,7 +113,7 @@ def _why_not_ours(scope: str, worker: Answer, patience: Patience) -> tuple[Cause
         if ask_for_nothing(scope, patience).status == 200:
             return ONE_PAGE, worker.url, "a page, as for an address that cannot exist"
         return PAGE_INSTEAD, worker.url, "a page"
-    if farewell_script().partition("\n")[0].encode() in worker.body:
+    if is_farewell(worker.body):
         return RETIRED, worker.url, "this is the worker that deletes what was saved and goes"
     if GENERATOR.encode() in worker.body[:200]:
         return WORKER_REWRITTEN, worker.url, "its first line is not as mkdocs-offline writes it"
