@@ -81,10 +81,10 @@ class OfflinePlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
 
         It cannot wait for the end: builds inside this one change the context, for their languages.
         """
-        if self._env is None or self._builds > 1:
+        if self._env is None or self._builds > 1 or self._serving or not self._options.enabled:
             return
         has_error_page = NOT_FOUND in config.theme.static_templates
-        if template_name == NOT_FOUND if has_error_page else not self._frames:
+        if template_name == NOT_FOUND or not (has_error_page or self._frames):
             roots = (FALLBACK_ROOT, STATUS_ROOT)
             self._frames = {root: _frame(self._env, context, root) for root in roots}
 
