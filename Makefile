@@ -1,5 +1,5 @@
 # make demo           build the sample site and serve it
-# make test           everything that CI runs: the checks below, then all tests
+# make test           the checks below, then all tests
 # make check          linters and type checkers only
 # make oldest         the tests without browsers, on the oldest versions that we allow
 # make matrix         what people use with us, read offline; writes docs/matrix.md
@@ -13,6 +13,8 @@
 PYTHON ?= python3
 PORT ?= 8123
 BIN = .venv/bin
+# Not the default: with that, the make of macOS looks for programs without the PATH below.
+SHELL := /bin/bash
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export NO_MKDOCS_2_WARNING := 1 # Of Material for MkDocs, about another project.
 
@@ -26,7 +28,7 @@ demo: .venv/installed
 	@exec python -m http.server --directory sample_site/site --bind localhost $(PORT)
 
 test: check .venv/browsers
-	python -m pytest
+	python -m pytest --numprocesses auto
 
 check: .venv/installed node_modules/installed
 	ruff check

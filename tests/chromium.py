@@ -26,6 +26,8 @@ FLAGS = [
     "--disable-backgrounding-occluded-windows",
     "--disable-component-update",
     "--disable-dev-shm-usage",
+    # Parts of the window, which are pages and take as much time as those under test.
+    "--disable-features=WebUIOmniboxPopup,WebUIOmniboxAimPopup",
     "--disable-gpu",
     "--disable-ipc-flooding-protection",
     "--disable-renderer-backgrounding",

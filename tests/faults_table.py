@@ -18,8 +18,8 @@ run of `make faults` on {day}, with real browsers and a real server (`tests/test
 
 - **Reading**: what a reader sees who has saved the site, while a newer version of the page has been
   deployed and the fault lasts: the *new page*, the *saved page*, or the host's *login*.
-- **Saving**: what a reader has saved whose first visit falls into the fault: *all*, *some*, or
-  *nothing*.
+- **Saving**: what a reader has saved two seconds into a first visit under the fault: *all*, *some*,
+  or *nothing*. *Slow* is half a second for each answer.
 
 In every row no page was blank, and when the fault was over both readers had the whole new version,
 by reading on and without doing anything else. Then, without a network, every file was what had been

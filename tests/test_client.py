@@ -82,6 +82,31 @@ def test_errors_are_one_line_in_the_console_and_nothing_else(
     assert browser.run("return caught") == []
 
 
+def test_an_install_that_fails_is_tried_again_on_the_open_page(
+    sample: Path, serve: Callable[..., Host], browser_on: Callable[[Host], Browser]
+) -> None:
+    host = serve(sample)
+    browser = browser_on(host)
+    with host.answer("serviceworker.js", 500):
+        browser.open()
+        browser.run("await mkdocsOffline.saved.catch(() => {})")
+    browser.run("dispatchEvent(new Event('online'))")
+    browser.until(lambda: browser.status()["state"] == "saved")
+
+
+def test_browsers_that_cannot_show_our_elements_show_what_is_in_their_place(
+    sample: Path, serve: Callable[..., Host], browser_on: Callable[[Host], Browser]
+) -> None:
+    host = serve(sample)
+    browser = browser_on(host)
+    with host.script("delete Document.prototype.adoptedStyleSheets"):
+        browser.open("mkdocs-offline/")
+        browser.run("await mkdocsOffline.saved")
+    assert "JavaScript" in browser.text
+    assert browser.run("return document.querySelector('mkdocs-offline-status').shadowRoot") is None
+    assert browser.problems == []
+
+
 def test_ask_saves_what_is_read_and_the_rest_on_demand(
     asking: Host, browser_on: Callable[[Host], Browser]
 ) -> None:

@@ -111,6 +111,49 @@ def test_a_deploy_during_a_download_ends_in_one_whole_version(
         assert "The second edition" in browser.text
 
 
+def try_update(browser: Browser) -> None:
+    """Let the browser look for a new version, and wait for what comes of it."""
+    browser.run(
+        """const site = await navigator.serviceWorker.getRegistration();
+        await site.update().catch(() => {});"""
+    )
+    settled = """const site = await navigator.serviceWorker.getRegistration();
+        return !site.installing && !site.waiting"""
+    browser.until(lambda: browser.run(settled))
+
+
+def all_but_one_are_saved(browser: Browser) -> bool:
+    files = browser.status()["files"]
+    return bool(files["saved"] == files["total"] - 1)
+
+
+def test_a_deploy_while_saving_is_paused_loses_nothing(
+    versions: tuple[Path, Path], serve: Callable[..., Host], browser_on: Callable[[Host], Browser]
+) -> None:
+    old, new = versions
+    host = serve(old)
+    browser = browser_on(host)
+    with held(host, "vane.png"):
+        browser.open()
+        until_waiting(browser)
+        browser.until(lambda: all_but_one_are_saved(browser))
+        browser.run("await mkdocsOffline.pause()")
+    assert browser.status()["state"] == "paused"
+    host.site = new
+    browser.open("guide/wind/")
+    assert "Four cups" in browser.text
+    try_update(browser)
+    host.unplug()
+    for page in ("start/install", "guide/rain", "guide/wind", "changes"):
+        assert browser.open(f"{page}/") == 200
+        assert PAGES[page] in browser.text
+    host.plug()
+    browser.open()
+    browser.run("mkdocsOffline.resume().catch(() => {})")
+    browser.until_version(json.loads((new / "mkdocs-offline/version.json").read_text())["version"])
+    browser.until(lambda: browser.status()["state"] == "saved")
+
+
 def test_a_host_that_wants_to_be_left_alone_is_not_asked(
     sample: Path, serve: Callable[..., Host], browser_on: Callable[[Host], Browser]
 ) -> None:

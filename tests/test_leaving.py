@@ -71,6 +71,23 @@ def test_a_removed_plugin_is_forgotten_after_a_day(
     assert not browser.run("return !!navigator.serviceWorker.controller")
 
 
+def test_nothing_is_saved_any_more_for_a_page_that_is_still_open(
+    reader: tuple[Host, Browser], without_plugin: Path
+) -> None:
+    host, browser = reader
+    if browser.engine == "webkit":
+        pytest.skip("its driver cannot stop a worker")
+    host.site = without_plugin
+    browser.open("guide/wind/")
+    browser.until(lambda: browser.run(AGO, ["gone", 2]))
+    browser.open("guide/rain/")
+    browser.until(lambda: browser.run(REGISTRATIONS) == 0)
+    browser.stop_worker()
+    for _ in range(5):  # What is to be saved is saved meanwhile.
+        browser.hashes(["img/vane.png", "img/station.svg", "changes/"])
+    assert browser.run("return caches.keys()") == []
+
+
 def index_for_everything(host: Host) -> AbstractContextManager[None]:
     """Answer every address that the site does not have with 200 and its first page."""
 

@@ -161,6 +161,23 @@ def test_a_page_that_came_from_the_host_is_not_called_old(
     assert notice(browser) == ""
 
 
+def test_a_notice_that_was_dismissed_hides_no_other(
+    versions: tuple[Path, Path], reader_of: Callable[..., tuple[Host, Browser]]
+) -> None:
+    old, new = versions
+    host, browser = reader_of(old)
+    browser.until(lambda: notice(browser))
+    browser.open("guide/wind/")
+    browser.until_saved()
+    deploy(host, new, browser)
+    browser.until(lambda: notice(browser) == "This page has been updated.")
+    browser.run(BUTTON, "close")
+    browser.until(lambda: not notice(browser))
+    host.unplug()
+    browser.run("dispatchEvent(new Event('offline'))")
+    browser.until(lambda: "You are offline" in notice(browser))
+
+
 def test_a_version_that_waits_for_consent_asks_for_it(
     tmp_path: Path, reader_of: Callable[..., tuple[Host, Browser]]
 ) -> None:

@@ -92,6 +92,22 @@ def test_new_headers_of_the_host_are_learnt_with_the_next_version(
     assert browser.run(policy, f"{host.url}guide/rain/") == "frame-ancestors 'none'"
 
 
+def test_headers_are_learnt_where_no_page_comes_from_the_host(
+    versions: tuple[Path, Path], reader_of: Callable[..., tuple[Host, Browser]]
+) -> None:
+    old, new = versions
+    host, browser = reader_of(old)
+    host.site = new
+    host.headers["Content-Security-Policy"] = "frame-ancestors 'none'"
+    browser.run("(await navigator.serviceWorker.getRegistration()).update()")
+    version = json.loads((new / "mkdocs-offline/version.json").read_text())["version"]
+    browser.until_version(version)
+    host.unplug()
+    policy = "return (await fetch(x)).headers.get('Content-Security-Policy')"
+    assert browser.run(policy, f"{host.url}guide/rain/") == "frame-ancestors 'none'"
+    assert browser.run(policy, f"{host.url}img/station.svg") == "frame-ancestors 'none'"
+
+
 def test_types_are_those_of_the_files(
     sample: Path, reader_of: Callable[..., tuple[Host, Browser]]
 ) -> None:

@@ -148,6 +148,22 @@ def test_a_dead_network_makes_a_reader_wait_once(
         assert requests == []
 
 
+def test_a_host_that_is_always_slow_is_heard_all_the_same(
+    tmp_path: Path, reader_of: Callable[..., tuple[Host, Browser]]
+) -> None:
+    docs = copy_docs(tmp_path)
+    settings = plugin(max_age=30, timeout=0.5)
+    old = build(tmp_path / "old", docs=docs, plugins=settings)
+    change(docs, "guide/wind.md", "Cups measure the speed", "Four cups measure the speed")
+    new = build(tmp_path / "new", docs=docs, plugins=settings)
+    host, browser = reader_of(old)
+    browser.stop_worker()  # It has asked lately.
+    host.site = new
+    with host.slow(1, "mkdocs-offline/version.json"):
+        browser.open("guide/rain/")
+        browser.until(lambda: browser.open("guide/wind/") and "Four cups" in browser.text)
+
+
 @pytest.mark.parametrize("status", [429, 500, 503])
 def test_an_error_of_the_host_does_not_hide_what_is_saved(
     status: int,

@@ -31,12 +31,13 @@
     ...{ status, saved, save: wish("save"), pause: wish("pause") },
     ...{ resume: wish("resume"), remove: wish("remove"), update: wish("update") },
   };
+  const canShow = "adoptedStyleSheets" in document; // Browsers of before 2023 have no look of ours.
   // With the height that they will have: nothing is to move when they are filled.
   for (const [name, height] of [["save", "100px"], ["status", "560px"]]) {
     const element = class extends HTMLElement {
       async connectedCallback() {
         Object.assign(this.style, { display: "block", minHeight: height });
-        (await module(name)).show(this, tell);
+        if (canShow) (await module(name)).show(this, tell);
       }
     };
     customElements.define(`mkdocs-offline-${name}`, element);
@@ -44,8 +45,11 @@
   const wasControlled = container?.controller?.scriptURL === script;
   /** @type {ServiceWorkerRegistration | undefined} */
   let own;
-  if (container) whenLoaded(start);
-  else settle(new Error(UNSUPPORTED));
+  let trusted = "";
+  let maySpeak = canShow;
+  if (!container) settle(new Error(UNSUPPORTED));
+  else if (document.readyState === "complete") start();
+  else addEventListener("load", start, { once: true });
 
   function serviceWorkers() {
     try {
@@ -57,42 +61,35 @@
     }
   }
 
-  /** @param {() => void} work */
-  function whenLoaded(work) {
-    if (document.readyState === "complete") work();
-    else addEventListener("load", work, { once: true });
-  }
-
   async function start() {
-    try {
-      own = await register();
-      container?.addEventListener("message", hear);
-      watchForUpdates(own);
-      follow(await status());
-      if (document.querySelector("meta[name=mkdocs-offline-fallback]")) {
-        await (await module("fallback")).show(tell);
-      } else {
-        speak(own).catch(() => {}); // Notices are not worth an error.
-      }
-      await keepSaving();
-    } catch (error) {
-      settle(/** @type {Error} */ (error));
-      console.warn(`mkdocs-offline: this site is not saved for reading offline: ${error}`);
-    }
+    container?.addEventListener("message", hear);
+    watchForUpdates();
+    if (!document.querySelector("meta[name=mkdocs-offline-fallback]")) return keepSaving();
+    maySpeak = false; // That page says all by itself.
+    await register();
+    (await module("fallback")).show(tell);
   }
 
+  /** Registers the worker, again where its first install has failed. */
   async function register() {
-    let trusted = script;
-    try {
-      // Pages under `require-trusted-types-for 'script'` have to allow a policy of this name.
-      const rules = { createScriptURL: (/** @type {string} */ url) => url };
-      const policy = window.trustedTypes?.createPolicy("mkdocs-offline", rules);
-      trusted = policy?.createScriptURL(script) ?? script;
-    } catch {
-      // Policies are restricted, but a plain address may do.
-    }
+    trusted ||= trustedScript();
     const options = /** @type {RegistrationOptions} */ ({ scope: root, updateViaCache: "none" });
-    return /** @type {ServiceWorkerContainer} */ (container).register(trusted, options);
+    const found = await /** @type {ServiceWorkerContainer} */ (container).register(trusted, options);
+    own = found;
+    found.addEventListener("updatefound", () => letTakeOver(found.installing));
+    letTakeOver(found.installing ?? found.waiting);
+    follow(await status());
+    speak(found).catch(() => {}); // Notices are not worth an error.
+  }
+
+  /** Pages under `require-trusted-types-for 'script'` have to allow a policy of this name. */
+  function trustedScript() {
+    try {
+      const policy = window.trustedTypes?.createPolicy("mkdocs-offline", { createScriptURL: String });
+      return policy?.createScriptURL(script) ?? script;
+    } catch {
+      return script; // Policies are restricted, but a plain address may do.
+    }
   }
 
   /** @param {string} name of a file beside this one */
@@ -100,25 +97,28 @@
     return import(new URL(`mkdocs-offline/${name}.js`, root).href);
   }
 
-  /** @param {ServiceWorkerRegistration} registration */
+  /**
+   * Says what there is to say on this page.
+   *
+   * @param {ServiceWorkerRegistration} registration
+   */
   async function speak(registration) {
     const question = { type: "PAGE", url: location.href };
     const about = (await tell(question)) ?? (await tell(question)); // A new worker may take over.
-    if (about?.ui) (await module("notices")).start(about, tell, registration);
+    if (!maySpeak || !about?.ui) return;
+    maySpeak = false;
+    (await module("notices")).start(about, tell, registration);
   }
 
-  /** @param {ServiceWorkerRegistration} registration */
-  function watchForUpdates(registration) {
+  function watchForUpdates() {
     let checkedAt = Date.now();
     const check = () => {
-      if (document.visibilityState !== "visible" || Date.now() - checkedAt < MINUTE) return;
+      if (document.hidden || Date.now() - checkedAt < MINUTE) return;
       checkedAt = Date.now();
-      registration.update().catch(() => {}); // Without a network; the next check may have one.
+      own?.update().catch(() => {}); // Without a network; the next check may have one.
     };
     setInterval(check, HOUR);
     document.addEventListener("visibilitychange", check);
-    registration.addEventListener("updatefound", () => letTakeOver(registration.installing));
-    letTakeOver(registration.installing ?? registration.waiting);
   }
 
   /**
@@ -147,18 +147,14 @@
   /** The active worker; on a first visit it is there once its core is saved. */
   async function activeWorker() {
     const registration = await registered();
-    if (!registration) return undefined;
-    const worker = registration.active ?? registration.waiting ?? registration.installing;
-    if (worker?.state === "redundant") throw new Error("the worker could not be installed");
-    if (worker && worker.state !== "activated") {
-      await new Promise((resolve, reject) => {
-        worker.addEventListener("statechange", () => {
-          if (worker.state === "activated") resolve(undefined);
-          if (worker.state === "redundant") reject(new Error("the worker could not be installed"));
-        });
-      });
-    }
-    return worker ?? undefined;
+    const worker = registration?.active ?? registration?.waiting ?? registration?.installing;
+    if (!worker) return undefined;
+    await new Promise((resolve) => {
+      const look = () => /^(activated|redundant)$/.test(worker.state) && resolve(undefined);
+      worker.addEventListener("statechange", look);
+      look();
+    });
+    return worker.state === "activated" ? worker : undefined;
   }
 
   /**
@@ -201,14 +197,11 @@
       settle(problem);
       if (!problem || isPaused) return;
       console.warn(`mkdocs-offline: ${problem.message}`);
-      const turn = new AbortController();
-      const { signal } = turn;
       await new Promise((resolve) => {
         setTimeout(resolve, pause);
-        addEventListener("online", resolve, { signal });
-        container?.addEventListener("controllerchange", resolve, { signal });
+        addEventListener("online", resolve, { once: true });
+        container?.addEventListener("controllerchange", resolve, { once: true });
       });
-      turn.abort();
     }
   }
 
@@ -220,9 +213,15 @@
   async function saveAll(all, isThrifty) {
     const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
     const read = wasControlled ? [] : [location.href, ...loaded];
+    if (!container) return { problem: new Error(UNSUPPORTED) };
+    try {
+      if (!own || !(await registered())) await register();
+    } catch (error) {
+      return { problem: /** @type {Error} */ (error) };
+    }
     for (;;) {
       const worker = await activeWorker();
-      if (!worker) return { problem: new Error(container ? "the worker was removed" : UNSUPPORTED) };
+      if (!worker) return { problem: new Error("the worker was not installed") };
       const answer = await ask(worker, { type: "SAVE", all, read, isThrifty }, STEP);
       all &&= !answer; // What was asked for is noted now; the reader may ask for less meanwhile.
       if (!answer || answer.goesOn) continue;

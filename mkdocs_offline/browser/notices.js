@@ -44,7 +44,10 @@ export async function start(page, ask, site) {
   const again = () => follow(status);
   status = await /** @type {MkdocsOffline} */ (window.mkdocsOffline).status();
   document.addEventListener("mkdocs-offline", ({ detail }) => follow(detail));
-  const watch = () => registration.installing?.addEventListener("statechange", again);
+  const watch = () => {
+    dismissed.delete("newVersion");
+    registration.installing?.addEventListener("statechange", again);
+  };
   registration.addEventListener("updatefound", watch);
   watch();
   navigator.serviceWorker.addEventListener("controllerchange", compare);
@@ -74,13 +77,16 @@ async function compare() {
   const page = here();
   const before = shown.get(page);
   const now = (await tell({ type: "PAGE", url: page }))?.current;
-  if (before && now && before !== now) changed = page;
+  if (before && now && before !== now) {
+    changed = page;
+    dismissed.delete("updated");
+  }
   follow(status);
 }
 
 async function check() {
   // A question would keep the worker from ending where another one waits for that.
-  const isTime = document.visibilityState === "visible" && (about.isPrompting || !registration.waiting);
+  const isTime = !document.hidden && (about.isPrompting || !registration.waiting);
   follow((isTime && (await tell({ type: "CHECK" }))) || status);
 }
 
@@ -97,7 +103,7 @@ function follow(next) {
     setTimeout(() => follow(status), MOMENT);
   }
   const name = due();
-  if (name !== current || name === "saving") say(dismissed.has(name) ? "" : name);
+  if (name !== current || name === "saving") say(name);
   if (isOffline !== isMarked) markLinks();
 }
 
@@ -106,13 +112,17 @@ async function markLinks() {
   (await import("./links.js")).mark(isMarked, tell);
 }
 
-/** The most important thing that there is to say. */
+/** The most important thing that there is to say, and that the reader has not seen enough of. */
 function due() {
-  if (changed === here()) return "updated";
-  if (about.isPrompting && registration.waiting) return "newVersion";
-  if (status.isOffline) return "offline";
-  if (savingSince) return Date.now() - savingSince < MOMENT ? "" : "saving";
-  return status.state === "saved" && (!about.isTold || current === "saved") ? "saved" : "";
+  const isLong = savingSince && Date.now() - savingSince >= MOMENT;
+  const names = [
+    changed === here() && "updated",
+    about.isPrompting && registration.waiting && "newVersion",
+    status.isOffline && "offline",
+    isLong && "saving",
+    status.state === "saved" && (!about.isTold || current === "saved") && "saved",
+  ];
+  return names.find((name) => name && !dismissed.has(name)) || "";
 }
 
 /** @param {string} name */

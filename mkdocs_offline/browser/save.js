@@ -28,7 +28,7 @@ export async function show(element) {
   if (!element.shadowRoot) {
     const root = dress(element, LOOK);
     const state = make("span", "state");
-    state.role = "status";
+    state.setAttribute("role", "status");
     const line = make("div", "line");
     line.append(state, make("span", "amount"));
     const buttons = make("div", "buttons");
@@ -59,7 +59,7 @@ async function update(element, status) {
   element.lang = texts.lang;
   element.dir = texts.dir;
   if (line.textContent !== say) line.textContent = say; // Else screen readers say it again.
-  progress.ariaLabel = texts.saving;
+  progress.setAttribute("aria-label", texts.saving);
   progress.style.visibility = isUnderway ? "visible" : "hidden";
   progress.value = wanted.saved / wanted.total || 0;
   const done = isUnderway ? wanted : bytes;

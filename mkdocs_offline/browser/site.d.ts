@@ -40,7 +40,6 @@ interface SiteFile {
 interface Knowledge {
   deployed: string | null;
   at: number;
-  slow: boolean;
 }
 
 /** What a recipe file, by its URL, says of a text. */

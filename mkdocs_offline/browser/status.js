@@ -37,7 +37,7 @@ async function build(element, tell) {
   const save = document.createElement("mkdocs-offline-save");
   const buttons = make("div", "buttons");
   const told = make("span", "told");
-  told.role = "status";
+  told.setAttribute("role", "status");
   const check = make("button", "button check");
   check.textContent = texts.check;
   check.onclick = async () => {
@@ -50,8 +50,13 @@ async function build(element, tell) {
   const copy = make("button", "button report");
   copy.textContent = texts.report;
   copy.onclick = async () => {
-    await navigator.clipboard.writeText(await report());
-    told.textContent = texts.copied;
+    const text = await report();
+    try {
+      await navigator.clipboard.writeText(text);
+      told.textContent = texts.copied;
+    } catch {
+      prompt(texts.report, text); // What a browser does not let us copy the reader can.
+    }
   };
   buttons.append(check, copy, told);
   dress(element, LOOK).append(save, make("dl", "facts"), buttons);
@@ -120,9 +125,9 @@ function hostLine({ isOffline, version, deployed }, texts) {
   return deployed === version ? texts.upToDate : texts.newVersion;
 }
 
-/** @param {{url: string, reason: string}} problem */
-function problemLine({ url, reason }) {
-  return `${url} ${reason}`;
+/** @param {Status["problems"][number]} problem */
+function problemLine({ url, reason, remedy }) {
+  return `${url} ${reason}. ${remedy}`;
 }
 
 /** The text for a bug report: the facts as they are, in English. */

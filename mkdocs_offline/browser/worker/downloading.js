@@ -106,7 +106,8 @@ async function acceptRewritten(entry, response) {
   }
   const isError = !response.ok && entry.url !== SITE.notFound;
   if (isError) throw new Problem(`is missing: the host answers ${response.status}`, DEPLOY);
-  if (response.redirected && find(response.url)?.url !== entry.url) {
+  const isInside = response.url.startsWith(SCOPE);
+  if (response.redirected && !(isInside && find(response.url)?.url === entry.url)) {
     throw new Problem(`is elsewhere: the host redirects to ${response.url}`, DEPLOY);
   }
   const type = response.headers.get("Content-Type") ?? "";

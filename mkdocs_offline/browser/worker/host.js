@@ -10,7 +10,9 @@ const PROOFS = 5;
  *
  * @type {Knowledge}
  */
-let known = { deployed: null, at: -Infinity, slow: false };
+let known = { deployed: null, at: -Infinity };
+/** When the network last let somebody wait in vain, in milliseconds since 1970. */
+let slowAt = -Infinity;
 /**
  * A question to the host: until its answer is known, and until it has been acted on.
  *
@@ -43,7 +45,7 @@ async function isOutdated(event, url) {
 
 /** Whether the network let us wait lately: it is not waited for again soon. */
 function isSlow() {
-  return known.slow && (Date.now() - known.at) / 1000 <= SITE.maxAge;
+  return (Date.now() - slowAt) / 1000 <= SITE.maxAge;
 }
 
 /** Asks the host for its version, once at a time, and acts on a change. */
@@ -77,24 +79,26 @@ async function followHost() {
 
 /** @returns {Promise<Knowledge>} */
 async function deployedVersion() {
+  const wasSlow = isSlow(); // Nobody waits for this question then.
   let deployed = /** @type {string | null} */ (null);
-  let slow = false;
   try {
-    deployed = await within(SITE.timeout, async (signal) => {
+    deployed = await within(wasSlow ? STALL_SECONDS : SITE.timeout, async (signal) => {
       const options = /** @type {RequestInit} */ ({ cache: "no-store", redirect: "manual", signal });
       const response = await fetch(VERSION_URL, options);
       if (response.status === 404 || response.status === 410) return GONE;
       if (response.type === "opaqueredirect" || [401, 403].includes(response.status)) return DENIED;
-      const isPage = isHtml(response.headers.get("Content-Type") ?? "");
-      if (response.ok && isPage) return (await isHostWithout(signal)) ? GONE : null;
+      const isDocument = isHtml(response.headers.get("Content-Type") ?? "");
+      if (response.ok && isDocument) return (await isHostWithout(signal)) ? GONE : null;
       const { version } = await response.json();
       return response.ok && typeof version === "string" ? version : null;
     });
+    slowAt = -Infinity;
   } catch (error) {
     // No network, or somebody else's answer.
-    slow = /** @type {Error} */ (error).name === "AbortError";
+    const isTimeout = /** @type {Error} */ (error).name === "AbortError";
+    if (isTimeout && !wasSlow) slowAt = Date.now();
   }
-  return { deployed, at: Date.now(), slow };
+  return { deployed, at: Date.now() };
 }
 
 /** Whether this worker has unregistered itself; it lives on as long as its pages. */
@@ -102,7 +106,9 @@ let hasLeft = false;
 
 /** Where the plugin was removed on an earlier day and is still gone, goes as well. */
 async function leaveAfterADay() {
-  if ((await timeSince("gone")) < DAY) return;
+  // A worker that has left may be started again for a page that is still open.
+  const isEmpty = !(await caches.has(CACHE));
+  if (!isEmpty && (await timeSince("gone")) < DAY) return;
   hasLeft = true;
   await caches.delete(CACHE);
   await worker.registration.unregister();
@@ -135,7 +141,7 @@ async function isHostWithout(signal) {
 async function timeSince(name) {
   const now = Date.now();
   const since = await recall(name);
-  if (since === undefined) await remember(name, now);
+  if (since === undefined && (await caches.has(CACHE))) await remember(name, now);
   return now - (since ?? now);
 }
 

@@ -10,23 +10,25 @@ async function install() {
   isInstalling = true;
   const deadline = Date.now() + INSTALL_SECONDS * 1000;
   const before = await savedUrls();
-  await saveWholly(SITE.precache.slice(0, SITE.core), deadline);
-  const [fallback] = await unsaved(SITE.precache.filter(({ url }) => url === SITE.fallback));
-  if (fallback && before.has(SITE.fallback)) throw new Error(await problemOf(fallback));
-  // What could be read offline in the version before can be read in this one.
-  const asked = new Set(await wanted());
   const hadTexts = [...before].some(isPack);
-  const wasWhole = (await recall("whole")) !== undefined;
-  const goesOn = hadTexts && (wasWhole || !(await isPaused()));
+  const whole = await recall("whole");
+  // Packs of the version before would go, and those of this one are not to be downloaded.
+  if (hadTexts && !whole && (await isPaused())) throw new Error(PAUSED);
+  const fallback = /** @type {Entry} */ (entries.get(SITE.fallback));
+  const hadFallback = !(await unsaved([fallback])).length;
+  await saveWholly(SITE.precache.slice(0, SITE.core), deadline);
+  const lacksFallback = (await unsaved([fallback])).length;
+  if (lacksFallback && before.has(SITE.fallback)) throw new Error(await problemOf(fallback));
+  // What could be read offline in the version before can be read in this one.
+  const asked = new Set(whole && wantedWith(whole));
   const list = SITE.precache.filter(
     (entry) =>
-      before.has(entry.url) ||
-      (goesOn && entry.url.startsWith(PACKS)) ||
-      (wasWhole && asked.has(entry)),
+      before.has(entry.url) || (hadTexts && entry.url.startsWith(PACKS)) || asked.has(entry),
   );
   const alone = hadTexts ? [] : [...before].filter((url) => texts.has(url));
   await saveWholly(recipeFilesOf(alone), deadline);
   await saveWholly([...list, ...(await textEntries(alone))], deadline);
+  if (hadFallback) await renewHeaders(fallback, deadline).catch(() => {}); // The old ones hold.
   isInstalling = false;
   takeOver();
 }
@@ -41,6 +43,17 @@ async function saveWholly(list, deadline) {
   if ((await download(list, deadline)) === "done") return;
   const [missing] = await unsaved(list);
   throw new Error(`mkdocs-offline: ${await problemOf(missing)}`);
+}
+
+/**
+ * Learns the headers of pages, which may be new where no page is.
+ *
+ * @param {Entry} page
+ * @param {number} deadline
+ */
+async function renewHeaders(page, deadline) {
+  const { response, body } = await fetchPatiently(page, "no-cache", deadline);
+  if (await isGenuine(page, body)) await rememberHeaders(response);
 }
 
 function takeOver() {

@@ -62,7 +62,7 @@ async function saveStep({ all, read, isThrifty }) {
   }
   const [missing] = await unsaved(list);
   if (!missing && canUnpack && asked.length > SITE.core) {
-    await remember("whole", SITE.version);
+    await remember("whole", (await recall("choice")) ?? "unasked");
     await noteDate();
   }
   await announce(true);
@@ -108,7 +108,11 @@ async function remove() {
 
 /** What is to be saved: what the reader chose, else what the author set. */
 async function wanted() {
-  const choice = await recall("choice");
+  return wantedWith(await recall("choice"));
+}
+
+/** @param {string | undefined} choice of the reader */
+function wantedWith(choice) {
   const count = { all: SITE.precache.length, core: SITE.core }[String(choice)] ?? SITE.wanted;
   return SITE.precache.slice(0, count).filter(({ url }) => canUnpack || !url.startsWith(PACKS));
 }

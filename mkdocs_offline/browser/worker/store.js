@@ -10,8 +10,8 @@ let keysOnce;
 
 function savedKeys() {
   keysOnce ??= caches
-    .open(CACHE)
-    .then((cache) => cache.keys())
+    .has(CACHE)
+    .then(async (isThere) => (isThere ? (await caches.open(CACHE)).keys() : []))
     .then((requests) => new Set(requests.map((request) => request.url)))
     .catch((error) => {
       keysOnce = undefined; // Storage may be back the next time.
@@ -57,7 +57,7 @@ async function read(url) {
 
 /** @param {Pick<Entry, "url" | "revision">} entry */
 async function readEntry(entry) {
-  const response = await (await caches.open(CACHE)).match(keyOf(entry), { ignoreVary: true });
+  const response = await caches.match(keyOf(entry), { cacheName: CACHE, ignoreVary: true });
   // The browser may have taken away more than this.
   if (!response && (await keysOnce)?.has(keyOf(entry))) keysOnce = undefined;
   return response;
@@ -83,6 +83,7 @@ async function discard(urls) {
  * @param {ArrayBuffer} body
  */
 async function keep(entry, response, body) {
+  if (hasLeft) return;
   const headers = lasting(response.headers);
   // Makes WebKit ask us again for each visit.
   headers.set("Cache-Control", "no-cache");
@@ -126,8 +127,10 @@ async function noteRead(url, response, isMissing) {
 async function prune() {
   const cache = await caches.open(CACHE);
   const isRemoved = (await recall("choice")) === "core";
-  const alone = isRemoved ? [] : [...(await savedUrls())].filter((url) => texts.has(url));
-  const found = await textEntries(alone);
+  const isPacked = (await recall("whole")) !== undefined;
+  const saved = isRemoved || isPacked ? [] : [...(await savedUrls())];
+  const alone = saved.filter((url) => texts.has(url));
+  const found = await knownTextEntries(alone);
   const files = isRemoved ? SITE.precache.slice(0, SITE.core) : SITE.precache;
   const needed = new Set([...files, ...found].map(keyOf));
   const unknown = new Set(alone); // Of what revision they should be.
@@ -153,12 +156,13 @@ function noteUrl(name) {
  * @param {unknown} value
  */
 async function remember(name, value) {
+  if (hasLeft) return;
   await (await caches.open(CACHE)).put(noteUrl(name), new Response(JSON.stringify(value)));
 }
 
 /** @param {string} name */
 async function recall(name) {
-  return (await (await caches.open(CACHE)).match(noteUrl(name)))?.json();
+  return (await caches.match(noteUrl(name), { cacheName: CACHE }))?.json();
 }
 
 /** @param {string} name */

@@ -150,7 +150,8 @@ async function gunzip(file) {
  * @param {string} type
  */
 async function headersFor(type) {
-  const headers = new Headers(isHtml(type) ? await pageHeaders() : []);
+  const isDocument = isHtml(type) || /xml/i.test(type); // SVG has scripts, too.
+  const headers = new Headers(isDocument ? await pageHeaders() : []);
   if (!headers.get("Content-Type")?.startsWith(type.split(";")[0])) headers.set("Content-Type", type);
   headers.set("Cache-Control", "no-cache");
   return headers;
@@ -206,10 +207,17 @@ function recipeFilesOf(urls) {
  * Entries for texts that are saved alone, as they were read.
  *
  * @param {string[]} urls
- * @returns {Promise<Entry[]>}
  */
 async function textEntries(urls) {
   await download(recipeFilesOf(urls), Date.now() + STEP_SECONDS * 1000);
+  return knownTextEntries(urls);
+}
+
+/**
+ * @param {string[]} urls of texts
+ * @returns {Promise<Entry[]>} for those whose recipes are saved
+ */
+async function knownTextEntries(urls) {
   const found = [];
   for (const url of urls) {
     const line = await lineOf(url);
