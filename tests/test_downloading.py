@@ -258,3 +258,21 @@ def test_nothing_is_saved_from_another_origin(
     [problem] = browser.status()["problems"]
     assert problem["url"].endswith("img/vane.png")
     assert browser.status()["state"] != "saved"
+
+
+def test_a_redirect_into_the_site_beside_is_no_file_of_ours(
+    sample: Path, serve: Callable[..., Host], browser_on: Callable[[Host], Browser]
+) -> None:
+    host = serve(sample, "/v1/")
+
+    def send_away(path: str, answer: Answer) -> None:
+        if path == "img/vane.png":
+            answer.status, answer.headers = 302, {"Location": "/v2/img/vane.png"}
+        elif path == "/v2/img/vane.png":
+            answer.status, answer.headers = 200, {"Content-Type": "image/png"}
+
+    browser = browser_on(host)
+    with host.fault(send_away):
+        browser.open()
+        reason = browser.run("return mkdocsOffline.saved.catch((error) => error.message)")
+    assert f"img/vane.png is elsewhere: the host redirects to {host.url[:-4]}/v2/" in reason

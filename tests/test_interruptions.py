@@ -1,6 +1,7 @@
 """What ends in the middle of saving - a worker, a tab, a browser - is taken up again."""
 
 import json
+import os
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ import pytest
 from tests.browser import Browser
 from tests.engines import Engine
 from tests.host import Answer, Host
-from tests.sites import PAGES, build, copy_docs
+from tests.sites import PAGES, build, change, copy_docs
 
 pytestmark = pytest.mark.browser
 
@@ -146,12 +147,36 @@ def test_a_deploy_while_saving_is_paused_loses_nothing(
     host.unplug()
     for page in ("start/install", "guide/rain", "guide/wind", "changes"):
         assert browser.open(f"{page}/") == 200
-        assert PAGES[page] in browser.text
+        assert PAGES[page].removeprefix("Cups ") in browser.text
     host.plug()
     browser.open()
     browser.run("mkdocsOffline.resume().catch(() => {})")
     browser.until_version(json.loads((new / "mkdocs-offline/version.json").read_text())["version"])
     browser.until(lambda: browser.status()["state"] == "saved")
+
+
+def test_an_update_does_not_fetch_what_a_pause_holds_back(
+    tmp_path: Path, reader_of: Callable[..., tuple[Host, Browser]]
+) -> None:
+    docs = copy_docs(tmp_path)
+    for number in range(5):  # More than is saved unasked.
+        (docs / f"large-{number}.png").write_bytes(os.urandom(4_500_000))
+    plugins = ["search", {"mkdocs-offline": {"max_age": 0}}]
+    old = build(tmp_path / "old", docs=docs, plugins=plugins)
+    change(docs, "guide/wind.md", "Cups measure the speed", "Four cups measure the speed")
+    new = build(tmp_path / "new", docs=docs, plugins=plugins)
+    host, browser = reader_of(old)
+    with held(host, ".png"):
+        browser.run("mkdocsOffline.save().catch(() => {})")
+        until_waiting(browser)
+        browser.run("await mkdocsOffline.pause()")
+    host.site = new
+    with host.recording() as requests:
+        browser.open("guide/wind/")
+        version = json.loads((new / "mkdocs-offline/version.json").read_text())["version"]
+        browser.until_version(version)
+    assert not [request.path for request in requests if "large" in request.path]
+    assert browser.status()["state"] == "paused"
 
 
 def test_a_host_that_wants_to_be_left_alone_is_not_asked(

@@ -100,6 +100,28 @@ def test_two_tabs_and_two_versions(
     assert browser.is_styled()
 
 
+def test_pages_saved_alone_go_when_all_are_saved_as_packs(
+    tmp_path: Path, serve: Callable[..., Host], browser_on: Callable[[Host], Browser]
+) -> None:
+    docs = copy_docs(tmp_path)
+    plugins = ["search", {"mkdocs-offline": {"download": "ask", "max_age": 0}}]
+    host = serve(build(tmp_path / "old", docs=docs, plugins=plugins))
+    change(docs, "changes.md", "built on a kitchen table", "built on a table")
+    new = build(tmp_path / "new", docs=docs, plugins=plugins)
+    browser = browser_on(host)
+    browser.open("guide/wind/")
+    browser.until_saved()
+    alone = f"{host.url}guide/wind/?revision="
+    assert any(key.startswith(alone) for key in browser.run(KEYS, "mkdocs-offline:/"))
+    browser.run("await mkdocsOffline.save()")
+    host.site = new
+    browser.open("guide/rain/")
+    browser.until_version(json.loads((new / "mkdocs-offline/version.json").read_text())["version"])
+    browser.until(
+        lambda: not any(key.startswith(alone) for key in browser.run(KEYS, "mkdocs-offline:/"))
+    )
+
+
 @pytest.fixture
 def three_sites(tmp_path: Path, sample: Path) -> Path:
     """A site with two others in folders of its own."""
