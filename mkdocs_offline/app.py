@@ -14,7 +14,7 @@ from mkdocs_offline.icon import GREATEST_SIDE, LEAST_SIDE, Icon, draw_letter, dr
 from mkdocs_offline.inject import NO_TAGS, HeadTags, remove_tag
 from mkdocs_offline.layout import APP_ICON, APP_MANIFEST
 from mkdocs_offline.options import AppOptions
-from mkdocs_offline.scan import LINK, File
+from mkdocs_offline.scan import SYMBOLIC_LINK, File
 from mkdocs_offline.urls import path_to_root, resolve, url_of
 
 _HOME = PurePosixPath("index.html")
@@ -75,7 +75,7 @@ def provide_app(
     """
     if options is None:
         return App()
-    known = {file.path for file in files if file.left_out != LINK}
+    known = {file.path for file in files if file.left_out != SYMBOLIC_LINK}
 
     def read(path: PurePosixPath) -> bytes | None:
         return changes.read(path) if path in known else None

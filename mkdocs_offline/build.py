@@ -90,7 +90,7 @@ def make_offline(
             file_size=sum(file.size for file in download.files),
             other_hosts=tuple(sorted(needed.hosts)),
             left_out=tuple((file.url, str(file.left_out)) for file in left_out),
-            warnings=(*added.warnings, *_doubts(options, found.files)),
+            warnings=(*added.warnings, *_doubts(site_dir, options, found.files)),
         )
 
 
@@ -133,9 +133,11 @@ def _earlier_path(site_dir: Path) -> str:
     return (root_in(page.read_bytes()) if page.is_file() else None) or "/"
 
 
-def _doubts(options: Options, files: Sequence[File]) -> Iterator[str]:
+def _doubts(site_dir: Path, options: Options, files: Sequence[File]) -> Iterator[str]:
     """Yield what the author can hardly have meant."""
     for pattern in useless_patterns(options.exclude, [file.path for file in files]):
+        if (site_dir / pattern.strip("!/")).exists():  # Such as a folder that is a site of its own.
+            continue
         hint = "; patterns are for the built site, as in '/faq/', not 'faq.md'"
         yield f"exclude: '{pattern}' matches no file{hint if pattern.endswith('.md') else ''}"
     if not any(str(file.path) == "index.html" for file in files):
@@ -153,7 +155,8 @@ def retire(site_dir: Path) -> None:
     with changes_to(site_dir) as changes:
         for path in our_files(site_dir):
             changes.remove(path)
-        for file in scan(site_dir, Options()).files:
+        everything = Options(exclude=("!*",))  # Also what an earlier run was told to bring back.
+        for file in scan(site_dir, everything).files:
             if file.is_page:
                 page = changes.read(file.path)
                 if file.path == PurePosixPath(FALLBACK) and is_generated(page):

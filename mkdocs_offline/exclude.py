@@ -29,7 +29,9 @@ _SEARCH_INDEXES = ("search/search_index.json", "search.json")
 
 # Material copies all languages of lunr into every site and loads those of the search index:
 # https://github.com/squidfunk/mkdocs-material/tree/master/src/templates/assets/javascripts
-_LUNR_PART = re.compile(r"(?:^|/)lunr/(?:min/lunr\.([\w-]+)(?:\.support)?\.min|(\w+))\.js$")
+_LUNR_PART = re.compile(
+    r"(?:^|/)lunr/(?:min/lunr\.([\w-]+)(?:\.support)?\.min|(tinyseg|wordcut))\.js$"
+)
 _SEGMENTER_LANGUAGES = {"tinyseg": {"ja"}, "wordcut": {"hi", "th"}}
 
 

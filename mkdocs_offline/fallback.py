@@ -24,7 +24,7 @@ lies, and the worker puts the scope in its place where it shows the page under a
 
 _CANDIDATES = (PurePosixPath(FALLBACK), PurePosixPath("offline/index.html"))
 _MARK = '<div data-mkdocs-offline="fallback">'
-_SITE_NAME = re.compile(r"\s[-|–—·]\s[^-|–—·]*$")
+_SITE_NAME = re.compile(r"\s[-|–—·]\s(?:(?!\s[-|–—·]\s).)*$")
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def provide_fallback(
         theme: renders ours, where there is one.
         changes: where ours is written to.
     """
-    found = _find({file.path for file in files}, changes)
+    found = _find({file.path for file in files}, theme, changes)
     if found is not None:
         return found
     path, home = PurePosixPath(FALLBACK), PurePosixPath("index.html")
@@ -69,15 +69,19 @@ def provide_fallback(
     return path
 
 
-def _find(paths: Collection[PurePosixPath], changes: Changes) -> PurePosixPath | None:
+def _find(
+    paths: Collection[PurePosixPath], theme: Theme | None, changes: Changes
+) -> PurePosixPath | None:
     """Return the fallback page that the site already has, if it has one.
 
     That is the author's, or one in the site's theme from an earlier run, which only the theme
-    can renew. One without a theme does not count: it is written again.
+    can renew. One of ours that can be renewed does not count: it is written again.
     """
     for path in _CANDIDATES:
-        if path in paths and not is_standalone(changes.read(path)):
-            return path
+        if path in paths:
+            page = changes.read(path)
+            if not is_standalone(page) and not (theme and is_generated(page)):
+                return path
     return None
 
 
@@ -102,7 +106,7 @@ def is_generated(page: bytes) -> bool:
 
 
 def shorten_titles(links: list[Link]) -> list[Link]:
-    """Take away what all titles end with, the name of the site, and what separates it.
+    """Take away what most titles end with, the name of the site, and what separates it.
 
     >>> links = [Link("", "Tool"), Link("a/", "Guide - Tool"), Link("b/", "API - Tool")]
     >>> [link.title for link in shorten_titles(links)]
@@ -111,7 +115,7 @@ def shorten_titles(links: list[Link]) -> list[Link]:
     found = [_SITE_NAME.search(link.title) for link in links]
     endings = Counter(match[0] for match in found if match)
     ending, count = max(endings.items(), key=lambda item: item[1], default=("", 0))
-    if count < 2:
+    if count < max(2, len(links) / 2):
         return links
     return [Link(link.url, link.title.removesuffix(ending)) for link in links]
 

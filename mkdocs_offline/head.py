@@ -1,4 +1,4 @@
-"""Where the head of a page ends, found with a tokenizer that reads no further."""
+"""What the head of a page says and where it ends, found with a tokenizer that reads no further."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -58,6 +58,15 @@ class Head:
             values = dict(attributes)
             if not _ICONS.isdisjoint((values.get("rel") or "").lower().split()):
                 yield _utf8(values.get("href") or "")
+
+    @property
+    def canonical(self) -> str | None:
+        """The address that the page gives as its own."""
+        for _, attributes in self.described:
+            values = dict(attributes)
+            if "canonical" in (values.get("rel") or "").lower().split():
+                return _utf8(values.get("href") or "") or None
+        return None
 
     def of_document(self, name: str) -> str | None:
         """Return an attribute of the html element."""
@@ -150,8 +159,9 @@ class _HeadParser(HTMLParser):
             self.language = dict(attrs).get("lang") or ""
         if tag == "base" and self.base is None and any(name == "href" for name, _ in attrs):
             self.base = self.position()
-        if tag == "meta" and (dict(attrs).get("http-equiv") or "").lower() == "refresh":
-            self.redirects = True
+        values = dict(attrs)
+        if tag == "meta" and (values.get("http-equiv") or "").lower() == "refresh":
+            self.redirects |= "url=" in re.sub(r"\s", "", values.get("content") or "").lower()
         if tag in _DESCRIBING:
             self.described.append((tag, attrs))
         if tag == "script":

@@ -95,7 +95,7 @@ class OfflinePlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
         site_dir = Path(config.site_dir)
         if self._builds > 0 or not self._options.enabled:
             return
-        if self._serving or _is_preview(site_dir):
+        if self._serving or _is_preview(config):
             # All projects on this computer are previewed under the same address, so a worker
             # that one of them left there has to go.
             (site_dir / WORKER).write_text(farewell_script(), encoding="utf-8")
@@ -164,10 +164,10 @@ def _brand(config: MkDocsConfig) -> Brand:
     )
 
 
-def _is_preview(site_dir: Path) -> bool:
-    """Tell whether this is the temporary folder of ``serve``.
+def _is_preview(config: MkDocsConfig) -> bool:
+    """Tell whether ``serve`` builds this, into a temporary folder for its own address.
 
     With ``serve --clean`` MkDocs calls the command "build".
     """
-    in_temp = site_dir.parent.resolve() == Path(tempfile.gettempdir()).resolve()
-    return in_temp and site_dir.name.startswith(("mkdocs_", "properdocs_"))
+    in_temp = Path(config.site_dir).parent.resolve() == Path(tempfile.gettempdir()).resolve()
+    return in_temp and f"{config.site_url}".startswith(f"http://{config.dev_addr}/")

@@ -29,12 +29,14 @@ _REST_OF_TAG = r"""[^<>=]*(?:=\s*(?:"[^"]*"|'[^']*'|(?=[^\s"']))[^<>=]*)*>"""
 # Elements whose content is text, or is not shown where scripts run, and only there are we.
 _OPAQUE = "script style noscript template textarea title xmp".replace(" ", "|")
 _PIECE = re.compile(
-    rf"<(?:!--.*?(?:-->|\Z)|({_OPAQUE})\b{_REST_OF_TAG}.*?(?:</\1\b|\Z)|[a-z]{_REST_OF_TAG})",
+    rf"<(?:!--.*?(?:-->|\Z)|({_OPAQUE})(?![\w-]){_REST_OF_TAG}.*?(?:</\1(?![\w-])|\Z)|[a-z]{_REST_OF_TAG})",
     re.IGNORECASE | re.DOTALL,
 )
 _START_TAG = re.compile(rf"<([a-z][^\s/>]*)({_REST_OF_TAG})", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([^\s"'>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?""")
 
+# A comma within an address does not end it.
+_SRCSET_URL = re.compile(r"([^\s,]\S*[^\s,]|[^\s,])(?:\s+[^,]*)?(?:,|\s*$)")
 _CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _CSS_URL = re.compile(
     r"""(@import\s+)?url\(\s*(?:"([^"]*)"|'([^']*)'|([^)"'\s]*))\s*\)
@@ -160,9 +162,8 @@ def _of_element(name: str, attributes: dict[str, str], content: str) -> Iterator
         kind = _ATTRIBUTES.get((name, attribute))
         if kind and value:
             yield Reference(value, kind, f"<{name} {attribute}>")
-    for candidate in attributes.get("srcset", "").split(","):
-        for url in candidate.split()[:1]:
-            yield Reference(url, "image", "srcset")
+    for url in _SRCSET_URL.findall(attributes.get("srcset", "")):
+        yield Reference(url, "image", "srcset")
     yield from references_of_style(attributes.get("style", ""))
 
 

@@ -11,7 +11,7 @@ from mkdocs_offline.layout import OWN_FOLDER, PAGE_SUFFIXES, WORKER
 from mkdocs_offline.options import Options
 from mkdocs_offline.urls import url_of
 
-LINK = "link that leads out of the site, to a folder, or nowhere"
+SYMBOLIC_LINK = "symbolic link that leads out of the site, to a folder, or nowhere"
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,10 @@ class File:
     @property
     def is_page(self) -> bool:
         """Whether this is an HTML page that readers can open."""
-        return self.path.suffix.lower() in PAGE_SUFFIXES and self.left_out not in (LINK, HIDDEN)
+        return self.path.suffix.lower() in PAGE_SUFFIXES and self.left_out not in (
+            SYMBOLIC_LINK,
+            HIDDEN,
+        )
 
     @property
     def is_online_only(self) -> bool:
@@ -69,7 +72,7 @@ def scan(site_dir: Path, options: Options) -> Scan:
             if on_disk.is_symlink() and not (
                 on_disk.is_file() and on_disk.resolve().is_relative_to(inside)
             ):
-                files.append(File(path, LINK))
+                files.append(File(path, SYMBOLIC_LINK))
             elif path != PurePosixPath(WORKER):
                 files.append(File(path, exclusion.reason(path, on_disk.stat().st_size, names)))
     if not any(file.is_page for file in files):

@@ -5,13 +5,22 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from urllib.parse import urljoin
 
-from mkdocs_offline.check.remedies import builder_of, origin_of, remedy_for
+from mkdocs_offline.check.remedies import builder_of, library_of, remedy_for
 from mkdocs_offline.check.resources import Resource
-from mkdocs_offline.check.site import ELSEWHERE, MISSING, OUTSIDE, Site, is_elsewhere
+from mkdocs_offline.check.site import (
+    ELSEWHERE,
+    MISSING,
+    OUTSIDE,
+    WRITTEN_LATER,
+    Site,
+    is_elsewhere,
+)
 from mkdocs_offline.references import LINK
 
 WARNING = "warning"
 NOTICE = "notice"
+_BROKEN = (MISSING, WRITTEN_LATER)
+"""Why a link fails that nobody has left out on purpose."""
 
 
 @dataclass(frozen=True)
@@ -78,11 +87,11 @@ def _findings(site: Site, resources: Sequence[Resource]) -> Iterator[Finding]:
         else:
             continue
         yield Finding(
-            level=NOTICE if resource.kind == LINK and reason != MISSING else WARNING,
+            level=NOTICE if resource.kind == LINK and reason not in _BROKEN else WARNING,
             kind=resource.kind,
             url=url,
             reason=reason,
-            origin=origin_of(resource, builder),
+            origin=library_of(resource, builder),
             remedy=remedy_for(resource, url, reason, builder),
             pages=resource.pages,
             via=resource.via,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from mkdocs_offline.check.resources import Resource
 from mkdocs_offline.check.site import BY_SETTING, ELSEWHERE, MISSING, OUTSIDE, WRITTEN_LATER, Site
 from mkdocs_offline.references import LINK, NAMED
-from mkdocs_offline.scan import LINK as SYMBOLIC_LINK
+from mkdocs_offline.scan import SYMBOLIC_LINK
 from mkdocs_offline.urls import path_of
 
 _LIBRARIES = {
@@ -100,7 +100,7 @@ def builder_of(site: Site) -> Builder:
     return Builder(is_mkdocs=_MKDOCS.search(home) is not None)
 
 
-def origin_of(resource: Resource, builder: Builder) -> str | None:
+def library_of(resource: Resource, builder: Builder) -> str | None:
     """Return the library that a resource belongs to, and the theme that brings it."""
     library = _library(resource)
     if library in builder.brings:

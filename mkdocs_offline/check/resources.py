@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
@@ -72,9 +73,10 @@ def _resolved(site: Site, url: str, references: Iterable[Reference]) -> list[tup
     """Return what references in a file mean."""
     references = list(references)
     base = site.base + url
-    for reference in references:
-        if reference.kind == BASE:
-            base = urljoin(base, reference.url)
+    bases = sorted(reference.url for reference in references if reference.kind == BASE)
+    if bases:
+        with suppress(ValueError):  # No URL at all.
+            base = urljoin(base, bases[0])
     targets = ((site.resolve(base, reference.url), reference) for reference in references)
     return [
         (target, reference)

@@ -8,6 +8,7 @@ from urllib.parse import quote, unquote, urljoin
 
 from mkdocs_offline.entry import Entry
 from mkdocs_offline.errors import OfflineError
+from mkdocs_offline.head import read_head
 from mkdocs_offline.inject import root_in
 from mkdocs_offline.layout import NOT_FOUND, WORKER
 from mkdocs_offline.options import Options
@@ -21,8 +22,6 @@ OUTSIDE = "lies outside the site's folder on its host"
 MISSING = "is not in the site"
 BY_SETTING = "matches 'exclude' or is larger than max_file_size"
 WRITTEN_LATER = "was written after the site was made readable offline"
-
-_CANONICAL = re.compile(r"""<link\s[^>]*rel=["']?canonical["']?\s[^>]*href=["']?([^"'\s>]+)""")
 
 
 @dataclass(frozen=True)
@@ -137,9 +136,10 @@ def read_site(folder: Path) -> Site:
 def _base(folder: Path) -> str:
     """Return a site's address, as its first page or at least its 404 page tells it."""
     home, not_found = folder / "index.html", folder / NOT_FOUND
-    text = home.read_text(encoding="utf-8", errors="replace") if home.is_file() else ""
-    if found := _CANONICAL.search(text):
-        return urljoin("https://site.invalid/", f"{found[1]}".removesuffix("index.html"))
+    head = read_head(home.read_bytes()) if home.is_file() else None
+    if head and head.canonical:
+        folder_url = head.canonical.removesuffix("index.html").rstrip("/")
+        return urljoin("https://site.invalid/", f"{folder_url}/")
     path = root_in(not_found.read_bytes()) if not_found.is_file() else None
     return urljoin("https://site.invalid/", path or "/")
 

@@ -8,6 +8,7 @@ import re
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import unquote
 
 from playwright.sync_api import Browser
 
@@ -111,6 +112,7 @@ def _first_difference(found: Seen, expected: Seen) -> tuple[str, str]:
 
 
 def _photograph(reader: Reader, folder: Path, url: str) -> None:
-    name = re.sub(r"[^\w.-]+", "-", url.strip("/")) or "index"
+    # File systems allow 255 bytes.
+    name = re.sub(r"[^\w.-]+", "-", unquote(url).strip("/").replace("/", "_"))[:60] or "index"
     folder.mkdir(parents=True, exist_ok=True)
     reader.page.screenshot(path=folder / f"{name}.png")

@@ -6,13 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import quote, urljoin, urlsplit
 
-from bs4 import BeautifulSoup
-
 from mkdocs_offline.errors import OfflineError
 from mkdocs_offline.layout import CLIENT, WORKER
 from mkdocs_offline.published import Published, is_page, read_worker
 from mkdocs_offline.urls import is_web_address
-from mkdocs_offline.verify.answers import asks_for_password, is_html, refusal
+from mkdocs_offline.verify.answers import asks_for_password, is_html, refusal, soup_of
 from mkdocs_offline.verify.causes import (
     LOGIN,
     MISSING,
@@ -81,8 +79,7 @@ def ask_for_nothing(scope: str, patience: Patience) -> Answer:
 
 def client_root(page: Answer) -> str | None:
     """Return the address of the site whose script a page loads, if it loads ours."""
-    soup = BeautifulSoup(page.body, "html.parser")
-    tag = soup.select_one(f"script[src$='{CLIENT}']")
+    tag = soup_of(page).select_one(f"script[src$='{CLIENT}']")
     return urljoin(page.url, f"{tag['src']}").removesuffix(CLIENT) if tag else None
 
 
@@ -96,8 +93,14 @@ def _why_none(scope: str, worker: Answer, patience: Patience) -> tuple[Cause, st
     for place in _elsewhere(scope, page):
         if read_worker(fetch(place + WORKER, patience).body):
             return WRONG_PATH if place.startswith(_origin(scope)) else MOVED, scope, f"see {place}"
-    if refused[0] is LOGIN or page.status in (401, 403) or page.location:
+    if page.failure:
+        return page.failure[0], scope, page.failure[1]
+    if refused[0] is LOGIN:
         return LOGIN, scope, refused[1]
+    if page.location:
+        return LOGIN, scope, f"redirected to {page.location}"
+    if page.status in (401, 403):
+        return LOGIN, scope, f"the host answers {page.status}"
     if page.status != 200:
         return NOTHING_THERE, scope, f"the host answers {page.status}"
     if client_root(page):
@@ -122,8 +125,7 @@ def _why_not_ours(scope: str, worker: Answer, patience: Patience) -> tuple[Cause
 
 def _elsewhere(scope: str, page: Answer) -> Iterator[str]:
     """Yield the addresses at which the site may be instead."""
-    soup = BeautifulSoup(page.body, "html.parser")
-    refresh = soup.select_one("meta[http-equiv=refresh i][content]")
+    refresh = soup_of(page).select_one("meta[http-equiv=refresh i][content]")
     target = _REFRESH.search(f"{refresh['content']}") if refresh else None
     found = [
         client_root(page),

@@ -76,8 +76,12 @@ def is_script(answer: Answer) -> bool:
 
 def asks_for_password(answer: Answer) -> bool:
     """Tell whether an answer is a page with a login."""
-    soup = BeautifulSoup(answer.body, "html.parser")
-    return is_html(answer) and soup.select_one("input[type=password]") is not None
+    return is_html(answer) and soup_of(answer).select_one("input[type=password]") is not None
+
+
+def soup_of(answer: Answer) -> BeautifulSoup:
+    """Return the elements of a page."""
+    return BeautifulSoup(answer.body or b" ", "html.parser")  # Of nothing it would warn.
 
 
 def uncached(url: str) -> str:

@@ -195,7 +195,7 @@ REDIRECTED = _error(
 )
 DAMAGED = _error(
     "damaged",
-    "packs are damaged, and readers cannot save the pages that they hold",
+    "files are damaged on their way, and readers cannot save what they hold",
     "Upload them again as they are (binary, not as text) and keep proxies from changing them.",
 )
 WRONG_TYPE = _error(

@@ -32,8 +32,8 @@ _PAUSES = (0.25, 0.5, 1)
 """In seconds, before each further attempt."""
 _LONGEST_PAUSE = 30
 """In seconds; a host that wants us to wait longer is left alone."""
-_LARGEST = 100 * 10**6
-"""In bytes, as sent and unpacked: far more than any file that is worth saving."""
+_LARGEST = 200 * 10**6
+"""In bytes, as sent and unpacked: as much as all files together may have."""
 _PASSING = frozenset([429, 500, 502, 503, 504])
 _HEADERS = {"User-Agent": f"mkdocs-offline/{__version__} (verify)", "Accept-Encoding": "gzip"}
 
