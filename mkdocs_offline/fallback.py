@@ -111,6 +111,9 @@ def shorten_titles(links: list[Link]) -> list[Link]:
     >>> links = [Link("", "Tool"), Link("a/", "Guide - Tool"), Link("b/", "API - Tool")]
     >>> [link.title for link in shorten_titles(links)]
     ['Tool', 'Guide', 'API']
+    >>> links = [Link("", "my-tool"), Link("a/", "A - my-tool"), Link("b/", "B - my-tool")]
+    >>> [link.title for link in shorten_titles(links)]
+    ['my-tool', 'A', 'B']
     """
     found = [_SITE_NAME.search(link.title) for link in links]
     endings = Counter(match[0] for match in found if match)

@@ -1,6 +1,5 @@
 """The site is as it was, or complete; built again, it is the same."""
 
-import resource
 import shutil
 import subprocess
 import sys
@@ -12,6 +11,7 @@ from mkdocs_offline.build import make_offline, retire
 from mkdocs_offline.errors import OfflineError
 from mkdocs_offline.inject import remove_tag
 from mkdocs_offline.options import Options
+from mkdocs_offline.page import Page
 from tests.sites import build, files_of, manifest_of
 
 SCRIPTS = "client fallback links notices save status wishes".split()
@@ -112,6 +112,7 @@ def test_names_that_are_taken_stop_the_build(site: Path, path: str, message: str
     assert files_of(site) == before
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="it cannot limit the size of files")
 def test_a_full_disk_leaves_the_site_as_it_was(site: Path) -> None:
     """No file may grow past 60 kB here: the script of the theme fits, the worker does not."""
     (site / "search" / "search_index.json").unlink()
@@ -120,6 +121,8 @@ def test_a_full_disk_leaves_the_site_as_it_was(site: Path) -> None:
     before = files_of(site)
 
     def forbid_large_files() -> None:
+        import resource
+
         resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))
 
     done = subprocess.run(
@@ -233,6 +236,37 @@ def test_a_site_of_no_generator_gets_a_fallback_page_that_lists_it(tmp_path: Pat
     assert '<a href="./mkdocs-offline/../guide/api.html">API</a>' in page
     assert "old.html" not in page
     assert "search.html" not in page
+
+
+def test_the_list_of_the_fallback_page_is_renewed_in_its_theme(tmp_path: Path) -> None:
+    site = tmp_path / "site"
+    site.mkdir()
+
+    def theme(page: Page) -> str:
+        return f"<!doctype html><title>Themed</title>{page.content}"
+
+    for name in ("index", "later"):
+        (site / f"{name}.html").write_text(f"<!doctype html><title>{name}</title>")
+        make_offline(site, Options(), theme=theme)
+    page = (site / "offline.html").read_text()
+    assert ">later</a>" in page
+    assert "Themed" in page
+
+
+def test_retiring_takes_the_tag_out_of_hidden_pages_as_well(site: Path) -> None:
+    (site / ".notes").mkdir()
+    (site / ".notes/a.html").write_text("<!doctype html><title>A</title>")
+    before = files_of(site)
+    make_offline(site, Options(exclude=("!/.notes/",)))
+    assert files_of(site)[".notes/a.html"] != before[".notes/a.html"]
+    retire(site)
+    assert files_of(site)[".notes/a.html"] == before[".notes/a.html"]
+
+
+def test_a_pattern_for_a_folder_that_is_a_site_of_its_own_is_meant(site: Path) -> None:
+    (site / "1.0").mkdir()
+    (site / "1.0/serviceworker.js").write_text("")
+    assert make_offline(site, Options(exclude=("/1.0/",))).warnings == ()
 
 
 def test_patterns_that_match_nothing_are_named_and_comments_are_none(site: Path) -> None:

@@ -160,6 +160,21 @@ def test_what_is_ignored_is_not_reported(checked: Callable[..., CheckReport]) ->
     assert list(missed(checked(page, "https://v.example/*"))) == ["https://x.org/a"]
 
 
+@pytest.mark.parametrize("address", ["https://docs.example", "https://docs.example/index.html"])
+def test_the_address_of_a_home_page_is_that_of_the_site(
+    address: str, checked: Callable[..., CheckReport]
+) -> None:
+    home = f'<link href="{address}" rel=canonical><a href="https://docs.example/guide.html">'
+    guide = '<link rel="stylesheet" href="https://docs.example/a.css">'
+    report = checked({"index.html": home, "guide.html": guide, "a.css": ""})
+    assert missed(report) == {}
+
+
+def test_a_base_that_is_no_address_does_no_harm(checked: Callable[..., CheckReport]) -> None:
+    report = checked({"a.html": '<base href="http://[x"><img src="b.png">'})
+    assert set(missed(report)) == {"b.png"}
+
+
 def test_counters_of_readers_are_not_missed(checked: Callable[..., CheckReport]) -> None:
     tag = '<script async src="https://www.googletagmanager.com/gtag/js?id=G"></script>'
     assert checked({"index.html": tag}).findings == ()

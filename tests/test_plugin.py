@@ -152,6 +152,14 @@ def test_a_dirty_build_over_a_processed_site_has_each_tag_once(tmp_path: Path) -
     assert {page.count(CLIENT) for page in pages.values()} == {1}
 
 
+def test_a_folder_with_a_name_as_of_a_preview_is_processed_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    build(tmp_path, site_dir=str(tmp_path / "mkdocs_site"), site_url="https://docs.example/")
+    assert CLIENT in (tmp_path / "mkdocs_site/index.html").read_bytes()
+
+
 @pytest.mark.parametrize("arguments", [(), ("--clean",), ("--dirty",)], ids=["", "clean", "dirty"])
 def test_serve_injects_nothing_and_sends_workers_away(
     arguments: tuple[str, ...], tmp_path: Path

@@ -22,7 +22,9 @@ from mkdocs_offline.references import (
         ('<link rel="shortcut icon" href="URL">', "icon"),
         ('<img alt="a > b" src="URL">', "image"),
         ('<img srcset="a.png 1x, URL 2x">', "image"),
+        ('<img srcset="data:image/gif;base64,R0lGOD 1x, URL 2x">', "image"),
         ('<video poster="URL">', "image"),
+        ('<template-card><img src="URL"></template-card>', "image"),
         ('<video><source src="URL"></video>', "audio or video"),
         ('<iframe src="URL"></iframe>', "frame"),
         ('<object data="URL"></object>', "embedded file"),
@@ -37,6 +39,14 @@ def test_what_a_page_loads_is_found(html: str, kind: str) -> None:
     url = "//esm.sh/react@19"
     found = {(found.url, found.kind) for found in references_of_page(html.replace("URL", url))}
     assert (url, kind) in found
+
+
+def test_a_comma_in_an_address_does_not_end_it() -> None:
+    urls = {"//x.org/w_300,h_200/a.jpg", "b.jpg"}
+    found = references_of_page(f'<img srcset="{" 300w, ".join(sorted(urls))} 600w">')
+    assert {reference.url for reference in found} == urls
+    (data,) = references_of_page('<img srcset="data:image/gif;base64,R0lGOD 1x">')
+    assert data.url == "data:image/gif;base64,R0lGOD"
 
 
 def test_entities_in_addresses_are_read() -> None:

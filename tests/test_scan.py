@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,7 @@ def reasons(found: Scan) -> dict[str, str]:
     return {file.url: file.left_out for file in found.files if file.left_out}
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="its names have no question marks")
 def test_urls_are_encoded_as_mkdocs_does(tmp_path: Path) -> None:
     make(
         tmp_path, "a b/index.html", "c#/index.html", "100%.html", "q?x/y.png", "übér/ü.css", "中.js"
@@ -89,6 +91,11 @@ def test_search_languages_follow_the_index(
     (tmp_path / "search/search_index.json").write_text(json.dumps(index))
     urls = saved(scan(tmp_path, Options()))
     assert {url.removeprefix("assets/lunr/") for url in urls if "lunr" in url} == needed
+
+
+def test_a_search_engine_of_the_sites_own_is_saved(tmp_path: Path) -> None:
+    make(tmp_path, "vendor/lunr/lunr.js")
+    assert "vendor/lunr/lunr.js" in saved(scan(tmp_path, Options()))
 
 
 def test_large_files_stay_online_but_the_search_index_does_not(tmp_path: Path) -> None:

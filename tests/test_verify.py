@@ -18,7 +18,7 @@ from mkdocs_offline.verify.result import Verification
 from tests.host import Answer, Host
 from tests.sites import build
 from tests.test_cli import run
-from tests.test_faults import FAULTS, LOGIN, every, only, status
+from tests.test_faults import FAULTS, LOGIN, break_off, every, only, stall, status
 
 Serve = Callable[..., Host]
 
@@ -169,6 +169,39 @@ def test_a_host_without_encryption(sample: Path, serve: Serve) -> None:
 
 
 # ---- Another worker
+
+
+@pytest.mark.parametrize(
+    ("change", "cause", "detail"),
+    [
+        (break_off, "breaks-off", "after"),
+        (stall, "too-slow", "no answer in time"),
+        (status(403), "login", "the host answers 403"),
+    ],
+)
+def test_a_first_page_that_fails_is_named(
+    change: Callable[[str, Answer], None], cause: str, detail: str, plain: Path, serve: Serve
+) -> None:
+    def of_the_first_page(path: str, answer: Answer) -> None:
+        if not path:
+            change(path, answer)
+
+    host = serve(plain)
+    with every(of_the_first_page)(host):
+        found = verified(host.url)
+    assert causes(found) == {cause}
+    assert detail in found.as_text()
+
+
+def test_an_empty_answer_is_no_reason_for_a_warning(sample: Path, serve: Serve) -> None:
+    def empty(path: str, answer: Answer) -> None:
+        if answer.status == 404:
+            answer.body = b""
+
+    host = serve(sample)
+    with every(empty)(host):
+        done = run("verify", host.url, "--pages", "1")
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_a_site_that_was_retired(plain: Path, tmp_path: Path, serve: Serve) -> None:
