@@ -65,7 +65,10 @@ def test_it_names_what_is_wrong(
         browser.open()
         browser.until(lambda: browser.status()["problems"])
         browser.open(STATUS)
-        problem = f"{host.url}img/vane.png is missing: the host answers 404"
+        problem = (
+            f"{host.url}img/vane.png is missing: the host answers 404."
+            " For the author: deploy the whole site, or leave this file out with `exclude`."
+        )
         browser.until(lambda: facts(browser).get("Problems") == [problem])
 
 
