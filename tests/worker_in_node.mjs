@@ -24,7 +24,7 @@ const cache = {
 };
 globalThis.self = globalThis;
 globalThis.registration = { scope: SCOPE };
-globalThis.caches = { open: async () => cache, has: async () => true, match: cache.match };
+globalThis.caches = { open: async () => cache };
 globalThis.addEventListener = () => {};
 runInThisContext(readFileSync(process.argv[2], "utf8"));
 

@@ -113,6 +113,6 @@ def _first_difference(found: Seen, expected: Seen) -> tuple[str, str]:
 
 def _photograph(reader: Reader, folder: Path, url: str) -> None:
     # File systems allow 255 bytes.
-    name = re.sub(r"[^\w.-]+", "-", unquote(url).strip("/").replace("/", "_"))[:60] or "index"
+    name = re.sub(r"[^\w.-]+", "-", unquote(url).strip("/"))[:60] or "index"
     folder.mkdir(parents=True, exist_ok=True)
     reader.page.screenshot(path=folder / f"{name}.png")

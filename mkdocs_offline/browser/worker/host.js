@@ -106,9 +106,9 @@ let hasLeft = false;
 
 /** Where the plugin was removed on an earlier day and is still gone, goes as well. */
 async function leaveAfterADay() {
-  // A worker that has left may be started again for a page that is still open.
-  const isEmpty = !(await caches.has(CACHE));
-  if (!isEmpty && (await timeSince("gone")) < DAY) return;
+  // A worker that has left may be started again for a page that is still open: it has nothing.
+  const hasFiles = (await savedUrls()).size > 0;
+  if (hasFiles && (await timeSince("gone")) < DAY) return;
   hasLeft = true;
   await caches.delete(CACHE);
   await worker.registration.unregister();
@@ -141,7 +141,7 @@ async function isHostWithout(signal) {
 async function timeSince(name) {
   const now = Date.now();
   const since = await recall(name);
-  if (since === undefined && (await caches.has(CACHE))) await remember(name, now);
+  if (since === undefined) await remember(name, now);
   return now - (since ?? now);
 }
 

@@ -10,8 +10,8 @@ let keysOnce;
 
 function savedKeys() {
   keysOnce ??= caches
-    .has(CACHE)
-    .then(async (isThere) => (isThere ? (await caches.open(CACHE)).keys() : []))
+    .open(CACHE)
+    .then((cache) => cache.keys())
     .then((requests) => new Set(requests.map((request) => request.url)))
     .catch((error) => {
       keysOnce = undefined; // Storage may be back the next time.
@@ -57,7 +57,7 @@ async function read(url) {
 
 /** @param {Pick<Entry, "url" | "revision">} entry */
 async function readEntry(entry) {
-  const response = await caches.match(keyOf(entry), { cacheName: CACHE, ignoreVary: true });
+  const response = await (await caches.open(CACHE)).match(keyOf(entry), { ignoreVary: true });
   // The browser may have taken away more than this.
   if (!response && (await keysOnce)?.has(keyOf(entry))) keysOnce = undefined;
   return response;
@@ -108,6 +108,7 @@ async function keep(entry, response, body) {
  * @param {boolean} isMissing
  */
 async function noteRead(url, response, isMissing) {
+  await asking?.heard; // It may turn out that we have to leave.
   if (hasLeft) return;
   const isSites = ![null, GONE, DENIED].includes(known.deployed) && !response.redirected;
   const isDocument = isHtml(response.headers.get("Content-Type") ?? "");
@@ -162,7 +163,7 @@ async function remember(name, value) {
 
 /** @param {string} name */
 async function recall(name) {
-  return (await caches.match(noteUrl(name), { cacheName: CACHE }))?.json();
+  return (await (await caches.open(CACHE)).match(noteUrl(name)))?.json();
 }
 
 /** @param {string} name */
