@@ -28,7 +28,7 @@ demo: .venv/installed
 	@exec python -m http.server --directory sample_site/site --bind localhost $(PORT)
 
 test: check .venv/browsers
-	python -m pytest --numprocesses auto
+	python -m pytest --numprocesses auto --dist loadgroup
 
 check: .venv/installed node_modules/installed
 	ruff check

@@ -43,7 +43,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Let the engines share out the cases of a test, where it allows that and none is named."""
+    """Let the engines share out the cases of a test, where it allows that and none is named.
+
+    Those of one engine run one after the other: two WebKits at once bring each other to a stop.
+    """
+    for item in items:
+        if isinstance(item, pytest.Function) and "engine" in item.fixturenames:
+            item.add_marker(pytest.mark.xdist_group(str(item.callspec.params["engine"])))
     is_selection = any("::" in argument for argument in config.args) or config.getoption("lf", None)
     if is_selection or config.getoption("--all-engines") or config.getoption("--faults-table"):
         return
