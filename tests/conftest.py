@@ -21,7 +21,7 @@ MISSING = missing_engines()
 collect_ignore = ["webkit_browser.py"]  # A program for the system's Python.
 
 # The same inputs in each run; --hypothesis-profile default looks for new ones.
-settings.register_profile("same", derandomize=True)
+settings.register_profile("same", derandomize=True, deadline=None)
 settings.load_profile("same")
 
 
