@@ -51,8 +51,10 @@ def build_versions(folder: Path, look: Look) -> tuple[Path, Path]:
         return sites
     docs = copy_docs(folder)
     (docs / "offline.md").unlink()
+    picture = "![The station on its mast: vane, cups, rain gauge and box](img/station.svg)"
+    sized = '<img alt="The station" src="img/station.svg" width="480" height="220">'
     element = "\n<mkdocs-offline-save></mkdocs-offline-save>\n"
-    change(docs, "index.md", "![The station", f"{element}\n![The station")
+    change(docs, "index.md", picture, f"{element}\n{sized}")
     far = "[World Meteorological Organization](https://wmo.invalid/)"
     change(
         docs, "guide/wind.md", "Cups measure", f"See also {far} and [Rain](rain.md). Cups measure"
