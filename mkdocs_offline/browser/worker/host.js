@@ -79,6 +79,7 @@ async function followHost() {
 
 /** @returns {Promise<Knowledge>} */
 async function deployedVersion() {
+  const at = Date.now(); // The host may change while its answer is on its way.
   const wasSlow = isSlow(); // Nobody waits for this question then.
   let deployed = /** @type {string | null} */ (null);
   try {
@@ -98,7 +99,7 @@ async function deployedVersion() {
     const isTimeout = /** @type {Error} */ (error).name === "AbortError";
     if (isTimeout && !wasSlow) slowAt = Date.now();
   }
-  return { deployed, at: Date.now() };
+  return { deployed, at };
 }
 
 /** Whether this worker has unregistered itself; it lives on as long as its pages. */
