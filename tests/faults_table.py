@@ -36,7 +36,7 @@ def write_table(reports: Iterable[pytest.TestReport], file: Path) -> None:
     """Write what the tests of faults recorded."""
     cells: dict[str, dict[str, dict[str, str]]] = defaultdict(lambda: defaultdict(dict))
     for report in reports:
-        engine, _, fault = report.nodeid.partition("[")[2].removesuffix("]").partition("-")
+        engine, _, fault = report.nodeid.partition("[")[2].rpartition("]")[0].partition("-")
         row = "Reading" if "who_has_the_site" in report.nodeid else "Saving"
         outcome = ", ".join(str(value) for _, value in report.user_properties)
         cells[fault][row][engine] = outcome if report.passed else "**fails**"

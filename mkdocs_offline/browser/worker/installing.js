@@ -61,10 +61,10 @@ function takeOver() {
 }
 
 async function activate() {
+  await worker.clients.claim(); // Else Firefox lets the version before answer for a while.
   // A version that is being installed may already rely on what this one does not need.
   if (!worker.registration.installing && !worker.registration.waiting) await prune();
   if ((await recall("whole")) !== undefined && !(await unsaved(await wanted())).length) {
     await noteDate();
   }
-  await worker.clients.claim();
 }
