@@ -137,7 +137,8 @@ class Browser(ABC):
     def until_version(self, version: str) -> None:
         """Wait until a version answers; a question would keep the one before it from ending."""
         settled = """const site = await navigator.serviceWorker.getRegistration();
-            return !site.installing && !site.waiting && site.active.state === "activated";"""
+            const { controller } = navigator.serviceWorker;
+            return !site.installing && !site.waiting && site.active === controller;"""
         self.until(lambda: self.run(settled) and self.status()["version"] == version)
 
     def hashes(self, urls: Iterable[str]) -> dict[str, str]:
