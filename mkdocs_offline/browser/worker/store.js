@@ -121,7 +121,9 @@ async function noteRead(url, response, isMissing) {
   }
   if (!entry) return;
   const body = await response.arrayBuffer();
-  if (await isGenuine(entry, body)) await keep(entry, response, body);
+  if (!(await isGenuine(entry, body))) return;
+  await keep(entry, response, body);
+  if ((await knownProblems()).delete(keyOf(entry))) await rememberProblems();
 }
 
 /** Deletes what other versions saved and this one does not need, or what the reader removed. */
