@@ -34,6 +34,8 @@ fault it was closed and opened again.)
 
 def write_table(reports: Iterable[pytest.TestReport], file: Path) -> None:
     """Write what the tests of faults recorded."""
+    from tests.test_faults import FAULTS  # Not before pytest has prepared its assertions.
+
     cells: dict[str, dict[str, dict[str, str]]] = defaultdict(lambda: defaultdict(dict))
     for report in reports:
         engine, _, fault = report.nodeid.partition("[")[2].rpartition("]")[0].partition("-")
@@ -49,7 +51,7 @@ def write_table(reports: Iterable[pytest.TestReport], file: Path) -> None:
         f"| {fault if row == 'Reading' else ''} | {row} | "
         + " | ".join(found.get(engine, "not run") for engine in ENGINES)
         + " |"
-        for fault, rows in cells.items()
-        for row, found in sorted(rows.items())
+        for fault in FAULTS
+        for row, found in sorted(cells[fault].items())
     ]
     file.write_text(about + "\n".join(lines) + "\n", encoding="utf-8")
