@@ -54,19 +54,18 @@ class Head:
     @property
     def icons(self) -> Iterator[str]:
         """The addresses of the site's icons, as they are written, in their order."""
-        for _, attributes in self.described:
-            values = dict(attributes)
-            if not _ICONS.isdisjoint((values.get("rel") or "").lower().split()):
-                yield _utf8(values.get("href") or "")
+        return self._links(_ICONS)
 
     @property
     def canonical(self) -> str | None:
         """The address that the page gives as its own."""
+        return next(self._links(frozenset(["canonical"])), None) or None
+
+    def _links(self, kinds: frozenset[str]) -> Iterator[str]:
         for _, attributes in self.described:
             values = dict(attributes)
-            if "canonical" in (values.get("rel") or "").lower().split():
-                return _utf8(values.get("href") or "") or None
-        return None
+            if not kinds.isdisjoint((values.get("rel") or "").lower().split()):
+                yield _utf8(values.get("href") or "")
 
     def of_document(self, name: str) -> str | None:
         """Return an attribute of the html element."""
@@ -159,9 +158,10 @@ class _HeadParser(HTMLParser):
             self.language = dict(attrs).get("lang") or ""
         if tag == "base" and self.base is None and any(name == "href" for name, _ in attrs):
             self.base = self.position()
-        values = dict(attrs)
-        if tag == "meta" and (values.get("http-equiv") or "").lower() == "refresh":
-            self.redirects |= "url=" in re.sub(r"\s", "", values.get("content") or "").lower()
+        if tag == "meta":
+            values = dict(attrs)
+            if (values.get("http-equiv") or "").lower() == "refresh":
+                self.redirects |= "url=" in re.sub(r"\s", "", values.get("content") or "").lower()
         if tag in _DESCRIBING:
             self.described.append((tag, attrs))
         if tag == "script":

@@ -136,10 +136,17 @@ class Browser(ABC):
 
     def until_version(self, version: str) -> None:
         """Wait until a version answers; a question would keep the one before it from ending."""
-        settled = """const site = await navigator.serviceWorker.getRegistration();
-            const { controller } = navigator.serviceWorker;
-            return !site.installing && !site.waiting && site.active === controller;"""
-        self.until(lambda: self.run(settled) and self.status()["version"] == version)
+        self.until(lambda: self.is_settled() and self.status()["version"] == version)
+
+    def is_settled(self) -> bool:
+        """Tell whether the page is answered by the newest worker, and no other is on its way."""
+        return bool(
+            self.run(
+                """const site = await navigator.serviceWorker.getRegistration();
+                const { controller } = navigator.serviceWorker;
+                return !site.installing && !site.waiting && site.active === controller;"""
+            )
+        )
 
     def hashes(self, urls: Iterable[str]) -> dict[str, str]:
         """Return the SHA-256 of what is answered for URLs of the site, where there is an answer."""

@@ -89,6 +89,12 @@ def manifest_of(site: Path) -> dict[str, Any]:
     return manifest
 
 
+def version_of(site: Path) -> str:
+    """Return the version that a site tells its readers."""
+    version: str = json.loads((site / "mkdocs-offline/version.json").read_text())["version"]
+    return version
+
+
 def hashes_of(site: Path) -> dict[str, str]:
     """Return the SHA-256 of each file of a site that readers can save, by its URL."""
     manifest = manifest_of(site)

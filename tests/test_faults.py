@@ -1,6 +1,5 @@
 """Whatever a host does: what was saved stays readable, and when it ends the site becomes whole."""
 
-import json
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -12,7 +11,7 @@ import pytest
 from tests.browser import Browser, BrowserError
 from tests.engines import Engine
 from tests.host import Answer, Host
-from tests.sites import PAGES, hashes_of
+from tests.sites import PAGES, hashes_of, version_of
 
 pytestmark = pytest.mark.browser
 
@@ -245,7 +244,7 @@ def test_a_new_reader(
 def arrives_whole(host: Host, browser: Browser, site: Path) -> None:
     """Read on without the fault; then everything is there without a network."""
     expected = hashes_of(site)
-    version = json.loads((site / "mkdocs-offline/version.json").read_text())["version"]
+    version = version_of(site)
     browser.until(lambda: browser.open() == 200, seconds=100)
     browser.until_version(version)
     # What failed is tried again after a minute.

@@ -1,6 +1,5 @@
 """What ends in the middle of saving - a worker, a tab, a browser - is taken up again."""
 
-import json
 import os
 import threading
 from collections.abc import Callable, Iterator
@@ -12,7 +11,7 @@ import pytest
 from tests.browser import Browser
 from tests.engines import Engine
 from tests.host import Answer, Host
-from tests.sites import PAGES, build, change, copy_docs
+from tests.sites import PAGES, build, change, copy_docs, version_of
 
 pytestmark = pytest.mark.browser
 
@@ -103,7 +102,7 @@ def test_a_deploy_during_a_download_ends_in_one_whole_version(
         until_waiting(browser)
         host.site = new
     browser.open("guide/wind/")
-    version = json.loads((new / "mkdocs-offline/version.json").read_text())["version"]
+    version = version_of(new)
     browser.until_version(version)
     browser.until(lambda: browser.status()["state"] == "saved")
     host.unplug()
@@ -118,9 +117,7 @@ def try_update(browser: Browser) -> None:
         """const site = await navigator.serviceWorker.getRegistration();
         await site.update().catch(() => {});"""
     )
-    settled = """const site = await navigator.serviceWorker.getRegistration();
-        return !site.installing && !site.waiting"""
-    browser.until(lambda: browser.run(settled))
+    browser.until(browser.is_settled)
 
 
 def all_but_one_are_saved(browser: Browser) -> bool:
@@ -151,7 +148,7 @@ def test_a_deploy_while_saving_is_paused_loses_nothing(
     host.plug()
     browser.open()
     browser.run("mkdocsOffline.resume().catch(() => {})")
-    browser.until_version(json.loads((new / "mkdocs-offline/version.json").read_text())["version"])
+    browser.until_version(version_of(new))
     browser.until(lambda: browser.status()["state"] == "saved")
 
 
@@ -173,7 +170,7 @@ def test_an_update_does_not_fetch_what_a_pause_holds_back(
     host.site = new
     with host.recording() as requests:
         browser.open("guide/wind/")
-        version = json.loads((new / "mkdocs-offline/version.json").read_text())["version"]
+        version = version_of(new)
         browser.until_version(version)
     assert not [request.path for request in requests if "large" in request.path]
     assert browser.status()["state"] == "paused"

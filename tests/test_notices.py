@@ -115,9 +115,10 @@ def deploy(host: Host, site: Path, browser: Browser) -> None:
     browser.until(lambda: browser.status()["version"] not in (before, None))
 
 
-def test_a_page_that_has_changed_since_it_was_opened_says_so(
+def reader_of_a_changed_page(
     versions: tuple[Path, Path], reader_of: Callable[..., tuple[Host, Browser]]
-) -> None:
+) -> tuple[Host, Browser]:
+    """A reader who is told that the page on the screen has been updated."""
     old, new = versions
     host, browser = reader_of(old)
     browser.until(lambda: notice(browser))
@@ -125,6 +126,13 @@ def test_a_page_that_has_changed_since_it_was_opened_says_so(
     browser.until_saved()
     deploy(host, new, browser)
     browser.until(lambda: notice(browser) == "This page has been updated.")
+    return host, browser
+
+
+def test_a_page_that_has_changed_since_it_was_opened_says_so(
+    versions: tuple[Path, Path], reader_of: Callable[..., tuple[Host, Browser]]
+) -> None:
+    _, browser = reader_of_a_changed_page(versions, reader_of)
     assert "Four cups" not in browser.text
     browser.run(BUTTON, "action")
     browser.until(lambda: "Four cups" in browser.text)
@@ -164,13 +172,7 @@ def test_a_page_that_came_from_the_host_is_not_called_old(
 def test_a_notice_that_was_dismissed_hides_no_other(
     versions: tuple[Path, Path], reader_of: Callable[..., tuple[Host, Browser]]
 ) -> None:
-    old, new = versions
-    host, browser = reader_of(old)
-    browser.until(lambda: notice(browser))
-    browser.open("guide/wind/")
-    browser.until_saved()
-    deploy(host, new, browser)
-    browser.until(lambda: notice(browser) == "This page has been updated.")
+    host, browser = reader_of_a_changed_page(versions, reader_of)
     browser.run(BUTTON, "close")
     browser.until(lambda: not notice(browser))
     host.unplug()

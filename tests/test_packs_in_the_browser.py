@@ -1,7 +1,6 @@
 """What the worker puts together from packs is what the host would have sent."""
 
 import gzip
-import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,7 +8,7 @@ import pytest
 
 from tests.browser import Browser
 from tests.host import Answer, Host
-from tests.sites import build, copy_docs, hashes_of
+from tests.sites import build, copy_docs, hashes_of, version_of
 
 pytestmark = pytest.mark.browser
 
@@ -85,7 +84,7 @@ def test_new_headers_of_the_host_are_learnt_with_the_next_version(
     host.site = build(tmp_path / "new", docs=docs, plugins=plugins)
     host.headers["Content-Security-Policy"] = "frame-ancestors 'none'"
     browser.open("guide/wind/")
-    version = json.loads((host.site / "mkdocs-offline/version.json").read_text())["version"]
+    version = version_of(host.site)
     browser.until_version(version)
     host.unplug()
     policy = "return (await fetch(x)).headers.get('Content-Security-Policy')"
@@ -100,7 +99,7 @@ def test_headers_are_learnt_where_no_page_comes_from_the_host(
     host.site = new
     host.headers["Content-Security-Policy"] = "frame-ancestors 'none'"
     browser.run("(await navigator.serviceWorker.getRegistration()).update()")
-    version = json.loads((new / "mkdocs-offline/version.json").read_text())["version"]
+    version = version_of(new)
     browser.until_version(version)
     host.unplug()
     policy = "return (await fetch(x)).headers.get('Content-Security-Policy')"

@@ -1,6 +1,5 @@
 """What is saved on a device is kept apart, found damaged or gone, and never too much."""
 
-import json
 import os
 import shutil
 import tempfile
@@ -15,7 +14,7 @@ from tests.browser import Browser
 from tests.chromium import ChromiumBrowser
 from tests.engines import Chromium, Engine, WebDriverEngine
 from tests.host import Host
-from tests.sites import PAGES, build, change, copy_docs
+from tests.sites import PAGES, build, change, copy_docs, version_of
 from tests.webdriver import Firefox, WebKit
 
 pytestmark = pytest.mark.browser
@@ -89,7 +88,7 @@ def test_two_tabs_and_two_versions(
     host.site = new
     with browser.beside():
         browser.open("guide/rain/")
-        version = json.loads((new / "mkdocs-offline/version.json").read_text())["version"]
+        version = version_of(new)
         browser.until_version(version)
         host.unplug()
         browser.open("guide/wind/")
@@ -116,7 +115,7 @@ def test_pages_saved_alone_go_when_all_are_saved_as_packs(
     browser.run("await mkdocsOffline.save()")
     host.site = new
     browser.open("guide/rain/")
-    browser.until_version(json.loads((new / "mkdocs-offline/version.json").read_text())["version"])
+    browser.until_version(version_of(new))
     browser.until(
         lambda: not any(key.startswith(alone) for key in browser.run(KEYS, "mkdocs-offline:/"))
     )

@@ -1,6 +1,5 @@
 """A returning reader sees what was deployed, and downloads only what changed."""
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -8,14 +7,9 @@ import pytest
 
 from tests.browser import Browser
 from tests.host import Answer, Host
-from tests.sites import build, change, copy_docs
+from tests.sites import build, change, copy_docs, version_of
 
 pytestmark = pytest.mark.browser
-
-
-def version_of(site: Path) -> str:
-    version: str = json.loads((site / "mkdocs-offline/version.json").read_text())["version"]
-    return version
 
 
 def plugin(**settings: object) -> list[object]:

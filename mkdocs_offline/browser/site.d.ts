@@ -36,7 +36,7 @@ interface SiteFile {
   own: boolean;
 }
 
-/** What the host last said: a version, or null where it said nothing; when it was asked, in ms since 1970. */
+/** What the host last said: a version, or null where it said nothing; `at` is when it was asked, in ms. */
 interface Knowledge {
   deployed: string | null;
   at: number;

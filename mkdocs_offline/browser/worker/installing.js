@@ -52,8 +52,12 @@ async function saveWholly(list, deadline) {
  * @param {number} deadline
  */
 async function renewHeaders(page, deadline) {
-  const { response, body } = await fetchPatiently(page, "no-cache", deadline);
-  if (await isGenuine(page, body)) await rememberHeaders(response);
+  try {
+    const { response, body } = await fetchPatiently(page, "no-cache", deadline);
+    if (await isGenuine(page, body)) await rememberHeaders(response);
+  } finally {
+    underWay.delete(page.url);
+  }
 }
 
 function takeOver() {
