@@ -12,7 +12,6 @@
 
 PYTHON ?= python3
 PORT ?= 8123
-PARALLEL = --numprocesses auto --dist loadgroup
 BIN = .venv/bin
 # Not the default: with that, the make of macOS looks for programs without the PATH below.
 SHELL := /bin/bash
@@ -29,7 +28,7 @@ demo: .venv/installed
 	@exec python -m http.server --directory sample_site/site --bind localhost $(PORT)
 
 test: check .venv/browsers
-	python -m pytest $(PARALLEL)
+	python -m pytest --numprocesses auto
 
 check: .venv/installed node_modules/installed
 	ruff check
@@ -48,7 +47,7 @@ matrix: .venv/browsers .venv/release
 	python -m tests.matrix $(ARGS)
 
 faults: .venv/browsers
-	python -m pytest $(PARALLEL) tests/test_faults.py --faults-table docs/faults.md
+	python -m pytest --numprocesses auto tests/test_faults.py --faults-table docs/faults.md
 
 benchmark: .venv/browsers benchmarks/workbox/node_modules/installed
 	python -m benchmarks $(ARGS)

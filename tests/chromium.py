@@ -237,9 +237,11 @@ class ChromiumBrowser(Browser):
     def beside(self) -> Iterator[None]:
         first = self._tab, self._session
         self._tab, self._session = self._connection.open_tab(self._hear)
-        yield
-        self.close()
-        self._tab, self._session = first
+        try:
+            yield
+        finally:
+            self.close()
+            self._tab, self._session = first
 
     def close(self) -> None:
         self._connection.call("Target.closeTarget", targetId=self._tab)

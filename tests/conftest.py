@@ -1,5 +1,6 @@
 """What tests share: built sites, a host for them, and a reader at a browser."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -8,6 +9,8 @@ import pytest
 from hypothesis import settings
 from playwright.sync_api import Browser as PlaywrightChromium
 from playwright.sync_api import sync_playwright
+from xdist.remote import Producer
+from xdist.scheduler import LoadScopeScheduling
 
 from tests.browser import Browser
 from tests.engines import ENGINES, Engine, missing_engines
@@ -23,6 +26,18 @@ collect_ignore = ["webkit_browser.py"]  # A program for the system's Python.
 # The same inputs in each run; --hypothesis-profile default looks for new ones.
 settings.register_profile("same", derandomize=True, deadline=None)
 settings.load_profile("same")
+
+
+class ByEngine(LoadScopeScheduling):
+    """Runs an engine's tests in one process: two WebKits at once bring each other to a stop."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        engine = re.search(rf"\[({'|'.join(ENGINES)})\b", nodeid)
+        return engine[1] if engine else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByEngine:
+    return ByEngine(config, log)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -43,13 +58,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Let the engines share out the cases of a test, where it allows that and none is named.
-
-    Those of one engine run one after the other: two WebKits at once bring each other to a stop.
-    """
-    for item in items:
-        if isinstance(item, pytest.Function) and "engine" in item.fixturenames:
-            item.add_marker(pytest.mark.xdist_group(str(item.callspec.params["engine"])))
+    """Let the engines share out the cases of a test, where it allows that and none is named."""
     is_selection = any("::" in argument for argument in config.args) or config.getoption("lf", None)
     if is_selection or config.getoption("--all-engines") or config.getoption("--faults-table"):
         return

@@ -130,7 +130,7 @@ class WebDriverBrowser(Browser):
         self._driver.click(selector)
 
     def press(self, keys: str) -> None:
-        self._driver.type(":focus", keys.replace("\n", "\ue007"))  # The Enter key.
+        self._driver.type(keys.replace("\n", "\ue007"))  # The Enter key.
 
     def pause(self) -> None:
         time.sleep(0.05)
@@ -153,9 +153,11 @@ class WebDriverBrowser(Browser):
     def beside(self) -> Iterator[None]:
         first = self._driver.window()
         self._driver.switch(self._driver.new_window())
-        yield
-        self._driver.close_window()
-        self._driver.switch(first)
+        try:
+            yield
+        finally:
+            self._driver.close_window()
+            self._driver.switch(first)
 
     def close(self) -> None:
         self._driver.open("about:blank")

@@ -80,11 +80,14 @@ class WebDriver(ABC):
         )
 
     def click(self, selector: str) -> None:
-        element = self._find(selector)
+        element = _id(
+            self.command("FindElement", "POST", "element", using="css selector", value=selector)
+        )
         self.command("ElementClick", "POST", f"element/{element}/click", id=element)
 
-    def type(self, selector: str, text: str) -> None:
-        element = self._find(selector)
+    def type(self, text: str) -> None:
+        """Type into what has the focus."""
+        element = _id(self.command("GetActiveElement", "GET", "element/active"))
         self.command("ElementSendKeys", "POST", f"element/{element}/value", id=element, text=text)
 
     def window(self) -> str:
@@ -110,10 +113,6 @@ class WebDriver(ABC):
     def quit(self) -> None:
         self.kill()
         shutil.rmtree(self._profile, ignore_errors=True)
-
-    def _find(self, selector: str) -> str:
-        found = self.command("FindElement", "POST", "element", using="css selector", value=selector)
-        return str(next(iter(found.values())))
 
     def _begin(self) -> None:
         seconds = {"script": _SCRIPT_SECONDS, "pageLoad": _LOAD_SECONDS}
@@ -259,6 +258,10 @@ class WebKit(WebDriver):
         os.close(writing)
         with os.fdopen(reading) as pipe:
             return f":{pipe.readline().strip()}"
+
+
+def _id(element: dict[str, str]) -> str:
+    return next(iter(element.values()))
 
 
 def patiently(connect: Callable[[], T]) -> T:

@@ -30,6 +30,7 @@ def open_window(session: object) -> object:
     window = Gtk.Window()
     window.set_default_size(1000, 700)
     window.add(view)
+    view.connect("close", lambda _: window.destroy())
     window.show_all()
     windows.append(window)
     return view
