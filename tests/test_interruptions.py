@@ -125,6 +125,29 @@ def all_but_one_are_saved(browser: Browser) -> bool:
     return bool(files["saved"] == files["total"] - 1)
 
 
+def test_a_version_that_came_in_part_becomes_whole_in_the_open_page(
+    versions: tuple[Path, Path], reader_of: Callable[..., tuple[Host, Browser]]
+) -> None:
+    old, new = versions
+
+    def lack_recipes(path: str, answer: Answer) -> None:
+        if path.endswith(".recipes"):
+            answer.status, answer.body = 404, b"<h1>Sorry</h1>"
+
+    host, browser = reader_of(old)
+    host.site = new
+    with host.fault(lack_recipes):
+        browser.open("guide/wind/")
+        browser.until_version(version_of(new))
+        assert browser.status()["state"] != "saved"
+
+    def is_saved() -> bool:
+        browser.run("dispatchEvent(new Event('online'))")  # Else it waits for a minute.
+        return bool(browser.status()["state"] == "saved")
+
+    browser.until(is_saved)
+
+
 def test_a_deploy_while_saving_is_paused_loses_nothing(
     versions: tuple[Path, Path], serve: Callable[..., Host], browser_on: Callable[[Host], Browser]
 ) -> None:

@@ -166,15 +166,14 @@
   function ask(worker, message, patience) {
     return new Promise((resolve) => {
       const { port1, port2 } = new MessageChannel();
-      const end = (/** @type {any} */ answer) => {
+      const end = (/** @type {any} */ { data }) => {
         clearTimeout(timer);
-        container?.removeEventListener("controllerchange", giveUp);
-        resolve(answer);
+        container?.removeEventListener("controllerchange", end);
+        resolve(data);
       };
-      const giveUp = () => end(undefined);
-      const timer = setTimeout(giveUp, patience);
-      container?.addEventListener("controllerchange", giveUp);
-      port1.onmessage = (event) => end(event.data);
+      const timer = setTimeout(end, patience, {});
+      container?.addEventListener("controllerchange", end);
+      port1.onmessage = end;
       worker.postMessage(message, [port2]);
     });
   }
@@ -185,9 +184,9 @@
     return worker && ask(worker, message, STEP);
   }
 
-  /** Saves what is to be saved, again after each failure, less and less often. */
+  /** Saves what is to be saved: again after failures, less and less often, and for a new version. */
   async function keepSaving() {
-    for (let pause = MINUTE; ; pause = Math.min(2 * pause, HOUR)) {
+    for (let pause = MINUTE; ; ) {
       const { problem, isPaused } = await saveAll(false, navigator.connection?.saveData);
       if (!problem && !wasControlled && container?.controller) {
         // WebKit keeps showing what it loaded without the worker from its memory, as long as the
@@ -195,13 +194,15 @@
         await fetch(location.href).catch(() => {});
       }
       settle(problem);
-      if (!problem || isPaused) return;
-      console.warn(`mkdocs-offline: ${problem.message}`);
+      if (isPaused) return;
+      if (problem) console.warn(`mkdocs-offline: ${problem.message}`);
       await new Promise((resolve) => {
+        container?.addEventListener("controllerchange", resolve, { once: true });
+        if (!problem) return;
         setTimeout(resolve, pause);
         addEventListener("online", resolve, { once: true });
-        container?.addEventListener("controllerchange", resolve, { once: true });
       });
+      pause = problem ? Math.min(2 * pause, HOUR) : MINUTE;
     }
   }
 
@@ -215,17 +216,18 @@
     const read = wasControlled ? [] : [location.href, ...loaded];
     if (!container) return { problem: new Error(UNSUPPORTED) };
     try {
-      if (!own || !(await registered())) await register();
+      if (!own || !(own.active || (await registered()))) await register();
     } catch (error) {
       return { problem: /** @type {Error} */ (error) };
     }
     for (;;) {
       const worker = await activeWorker();
-      if (!worker) return { problem: new Error("the worker was not installed") };
+      // One that was active has left.
+      if (!worker) return { isPaused: !!own?.active, problem: new Error("there is no worker") };
       const answer = await ask(worker, { type: "SAVE", all, read, isThrifty }, STEP);
       all &&= !answer; // What was asked for is noted now; the reader may ask for less meanwhile.
       if (!answer || answer.goesOn) continue;
-      return { ...answer, problem: answer.problem ? new Error(answer.problem) : undefined };
+      return { ...answer, problem: answer.problem && new Error(answer.problem) };
     }
   }
 
