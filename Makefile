@@ -25,7 +25,8 @@ demo: .venv/installed
 	@mkdocs build --quiet --config-file sample_site/mkdocs.yml
 	@echo "==> Open http://localhost:$(PORT)/ and read one page. Then stop this server (Ctrl-C)"
 	@echo "    and go on reading: every page and the search still work."
-	@exec python -m http.server --directory sample_site/site --bind localhost $(PORT)
+	@python -m http.server --directory sample_site/site --bind localhost $(PORT) || \
+	{ echo "==> If port $(PORT) is taken, choose another one: make demo PORT=8200"; exit 1; }
 
 test: check .venv/browsers
 	python -m pytest --numprocesses auto

@@ -89,7 +89,9 @@ def provide_app(
         return App(warnings=(_TWO_MANIFESTS,))
     name = options.name or brand.name or home.title
     if not name:
-        raise OfflineError("app: the home page has no title to take the name from; set app.name")
+        raise OfflineError(
+            "app: the home page has no title to take the name from; set app.name (--app-name)"
+        )
     color = options.theme_color or brand.color
     icon = _chosen(options.icon, read) if options.icon else _icon_of(home, site_path, read)
     if icon is None:

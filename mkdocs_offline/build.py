@@ -123,7 +123,9 @@ def _prepare(
         texts=texts,
         files=files,
         manifest=build_manifest(files, core, texts, setting),
-        one_by_one=estimate_one_by_one([changes.current(path) for path in to_pack.values()]),
+        one_by_one=estimate_one_by_one(
+            [changes.current(path) for _, path in sorted(to_pack.items())]
+        ),
     )
 
 
@@ -136,7 +138,8 @@ def _earlier_path(site_dir: Path) -> str:
 def _doubts(site_dir: Path, options: Options, files: Sequence[File]) -> Iterator[str]:
     """Yield what the author can hardly have meant."""
     for pattern in useless_patterns(options.exclude, [file.path for file in files]):
-        if (site_dir / pattern.strip("!/")).exists():  # Such as a folder that is a site of its own.
+        name = pattern.strip("!/")
+        if name and (site_dir / name).exists():  # Such as a folder that is a site of its own.
             continue
         hint = "; patterns are for the built site, as in '/faq/', not 'faq.md'"
         yield f"exclude: '{pattern}' matches no file{hint if pattern.endswith('.md') else ''}"

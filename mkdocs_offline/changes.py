@@ -114,7 +114,11 @@ def changes_to(site_dir: Path) -> Iterator[Changes]:
             shutil.rmtree(staging, ignore_errors=True)  # What stays, the next run removes.
     except OSError as error:
         where = error.filename2 or error.filename or site_dir
+        remedy = (
+            "give this folder another name, for a file needs its place"
+            if isinstance(error, IsADirectoryError)
+            else "make sure that its files can be read and written and that the disk has space"
+        )
         raise OfflineError(
-            f"{where}: {error.strerror or error}. The site is as it was; make sure that its files"
-            " can be read and written and that the disk has space, then build again"
+            f"{where}: {error.strerror or error}. The site is as it was; {remedy}, then build again"
         ) from error

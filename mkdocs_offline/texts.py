@@ -17,7 +17,7 @@ from mkdocs_offline.urls import url_of
 
 _REVISION_DIGITS = 16
 """How much of its hash a recipe tells of a text."""
-_SAMPLE = 5
+_SAMPLE = 20
 
 
 @dataclass(frozen=True)

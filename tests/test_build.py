@@ -269,10 +269,18 @@ def test_a_pattern_for_a_folder_that_is_a_site_of_its_own_is_meant(site: Path) -
     assert make_offline(site, Options(exclude=("/1.0/",))).warnings == ()
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="it says that access is denied")
+def test_a_folder_in_the_place_of_a_file_is_to_be_renamed(site: Path) -> None:
+    (site / "serviceworker.js").mkdir()
+    with pytest.raises(OfflineError, match=r"serviceworker\.js: .* give this folder another name"):
+        make_offline(site, Options())
+
+
 def test_patterns_that_match_nothing_are_named_and_comments_are_none(site: Path) -> None:
-    options = Options.parse({"exclude": "# old pages\n\n/changes/\n/chnages/\nfaq.md\n"})
+    options = Options.parse({"exclude": "# old pages\n\n/changes/\n/chnages/\nfaq.md\n/\n"})
     warnings = make_offline(site, options).warnings
     assert [warning.partition(" matches")[0] for warning in warnings] == [
         "exclude: '/chnages/'",
         "exclude: 'faq.md'",
+        "exclude: '/'",
     ]

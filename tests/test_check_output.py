@@ -76,7 +76,7 @@ def test_github_shows_annotations(site: Path) -> None:
         (["--max-download", "10 MB"], 0),
         (["--max-download", "1 KB"], 3),
         (["--max-download", "much"], 2),
-        (["--html", "nowhere/report.html"], 1),
+        (["--html", "nowhere/report.html"], 2),
         (["--format", "xml"], 2),
     ],
 )

@@ -111,7 +111,8 @@ def test_retire(site: Path) -> None:
         (("prove", "nowhere"), 1, "nowhere is not a folder"),
         (("prove", "."), 1, ". was not made readable offline"),
         (("check", "retired"), 1, "retired is retired"),
-        (("build", ".", "--max-age", "soon"), 2, "max_age: 'soon' is not allowed"),
+        (("build", ".", "--max-age", "soon"), 2, "--max-age: 'soon' is not allowed"),
+        (("build", ".", "--app-theme-color", "teal"), 2, "--app-theme-color: 'teal' is not"),
     ],
 )
 def test_mistakes_get_one_clear_line(
@@ -123,6 +124,23 @@ def test_mistakes_get_one_clear_line(
     assert done.returncode == code
     assert message in done.stderr
     assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("build", ".", "--exclud", "x"), "unrecognized arguments: --exclud"),
+        (("check", ".", "--html", "nowhere/x.html"), "'nowhere/x.html' is no name for a file in a"),
+        (("prove", ".", "--junit", "."), "'.' is no name for a file in a folder that exists"),
+        (("verify", "https://example.org/", "--timeout", "1.5"), "'1.5' is not a whole number"),
+    ],
+)
+def test_mistakes_in_the_command_line_end_before_any_work(
+    arguments: tuple[str, ...], message: str
+) -> None:
+    done = run(*arguments)
+    assert done.returncode == 2
+    assert message in done.stderr
 
 
 def test_whoever_has_read_enough_sees_no_error(sample: Path) -> None:

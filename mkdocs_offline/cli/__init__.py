@@ -57,4 +57,6 @@ def parser() -> argparse.ArgumentParser:
     commands = result.add_subparsers(required=True, metavar="COMMAND")
     for command in (build, check, prove, verify, retire):
         command.add(commands)
+    for subparser in commands.choices.values():
+        subparser.allow_abbrev = False  # Else '--exclud' is taken for '--exclude'.
     return result

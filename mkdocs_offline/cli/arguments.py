@@ -18,7 +18,15 @@ def add_site_dir(parser: argparse.ArgumentParser) -> None:
 
 def count(text: str) -> int:
     """Return a number that is 1 or more, as ``argparse`` wants it."""
-    number = int(text)
+    number = int(text) if text.isdecimal() else 0
     if number < 1:
-        raise argparse.ArgumentTypeError(f"{text} is not 1 or more")
+        raise argparse.ArgumentTypeError(f"'{text}' is not a whole number of 1 or more")
     return number
+
+
+def new_file(text: str) -> Path:
+    """Return where a file is to be written, as ``argparse`` wants it."""
+    file = Path(text)
+    if file.is_dir() or not file.parent.is_dir():
+        raise argparse.ArgumentTypeError(f"'{text}' is no name for a file in a folder that exists")
+    return file

@@ -1,6 +1,7 @@
 """``mkdocs-offline build``."""
 
 import argparse
+import re
 import sys
 
 from mkdocs_offline.build import make_offline
@@ -20,7 +21,7 @@ def _run(parsed: argparse.Namespace) -> int:
     try:
         options = Options.parse(settings)
     except OfflineError as error:
-        raise UsageError(str(error)) from None
+        raise UsageError(_as_options(str(error))) from None
     report = make_offline(parsed.site_dir, options, site_url=parsed.site_url, tell=show_later())
     for warning in report.warnings:
         print(f"mkdocs-offline: {warning}", file=sys.stderr)
@@ -29,6 +30,13 @@ def _run(parsed: argparse.Namespace) -> int:
         lines += [f"  left out: {url} ({reason})" for url, reason in report.left_out]
     print("\n".join(lines))
     return 0
+
+
+def _as_options(problems: str) -> str:
+    """Name the options where problems, one a line, begin with names of settings."""
+    return re.sub(
+        "^[a-z_.]+(?=:)", lambda name: f"--{re.sub('[_.]', '-', name[0])}", problems, flags=re.M
+    )
 
 
 def add(commands: Commands) -> None:
@@ -108,8 +116,8 @@ def _add_app(parser: argparse.ArgumentParser) -> None:
     for name, metavar, text in (
         ("name", "NAME", "the title of the home page, unless given"),
         ("short-name", "NAME", "where there is little room"),
-        ("theme-color", "COLOR", "of the window's frame, such as #009485"),
-        ("background-color", "COLOR", "until the first page is shown (default #ffffff)"),
+        ("theme-color", "COLOR", "of the window's frame, such as '#009485'"),
+        ("background-color", "COLOR", "until the first page is shown (default '#ffffff')"),
         (
             "icon",
             "FILE",

@@ -1,12 +1,11 @@
 """``mkdocs-offline check``."""
 
 import argparse
-from pathlib import Path
 
 from mkdocs_offline.check import check, judge
 from mkdocs_offline.check.output import FORMATS
 from mkdocs_offline.check.page import write_page
-from mkdocs_offline.cli.arguments import Commands, add_site_dir
+from mkdocs_offline.cli.arguments import Commands, add_site_dir, new_file
 from mkdocs_offline.options import size_in_bytes
 
 
@@ -56,7 +55,7 @@ exit codes:
         help="text (default); json, for programs; github, annotations for GitHub Actions",
     )
     parser.add_argument(
-        "--html", type=Path, metavar="FILE", help="also write the report as a page to look at"
+        "--html", type=new_file, metavar="FILE", help="also write the report as a page to look at"
     )
     parser.add_argument(
         "--strict", action="store_true", help="fail if a page misses something or a link is broken"

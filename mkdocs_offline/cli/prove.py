@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from mkdocs_offline.cli.arguments import Commands, add_site_dir, count
+from mkdocs_offline.cli.arguments import Commands, add_site_dir, count, new_file
 from mkdocs_offline.errors import OfflineError
 from mkdocs_offline.progress import show
 
@@ -68,6 +68,6 @@ exit codes:
         help="put pictures of pages that are not as they should be into a folder",
     )
     parser.add_argument(
-        "--junit", type=Path, metavar="FILE", help="also write the result as JUnit XML"
+        "--junit", type=new_file, metavar="FILE", help="also write the result as JUnit XML"
     )
     parser.set_defaults(run=_run)

@@ -169,7 +169,8 @@ NO_JEKYLL = _error(
 )
 STALE = _error(
     "stale-edge",
-    "copies of different deploys are served at once: some cache in front of the host is stale",
+    "copies of different deploys are served at once: some cache in front of the host is stale,"
+    " unless files were changed after the build",
     "Purge the cache of your CDN as the last step of a deploy, and let it ask the host each time"
     " for serviceworker.js, mkdocs-offline/version.json and pages.",
 )
