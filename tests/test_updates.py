@@ -178,7 +178,7 @@ def test_a_reader_who_has_to_log_in_sees_the_hosts_own_answer(
     tmp_path: Path,
     reader_of: Callable[..., tuple[Host, Browser]],
 ) -> None:
-    host, browser = reader_of(build(tmp_path, plugins=plugin(max_age=0)))
+    host, browser = reader_of(build(tmp_path, plugins=plugin(max_age=0, timeout=30)))
     version = "mkdocs-offline/version.json"
     login = {"Content-Type": "text/html", "Location": "/login"}
     with (

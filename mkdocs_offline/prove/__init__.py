@@ -88,7 +88,7 @@ def _differences(url: str, offline: Reader, online: Reader) -> Iterator[str]:
     for error in dict.fromkeys(offline.errors):
         yield f"console: {error}" + (", also with a network" if error in online.errors else "")
     for outside in dict.fromkeys([*online.outside, *offline.outside]):
-        yield f"asks another host ('check' says what to do): {outside}"
+        yield f"asks another host: {outside} ('mkdocs-offline check' says what to do)"
 
 
 def _compare(expected: Seen, found: Seen) -> Iterator[str]:
