@@ -17,7 +17,7 @@ from mkdocs_offline.verify.result import Verification
 from tests.host import Answer, Host
 from tests.sites import build
 from tests.test_cli import run
-from tests.test_faults import LOGIN, break_off, every, only, status
+from tests.test_faults import LOGIN, break_off, every, only, stall, status
 
 Serve = Callable[..., Host]
 
@@ -109,6 +109,7 @@ def test_a_host_without_encryption(sample: Path, serve: Serve) -> None:
     ("change", "cause", "detail"),
     [
         (break_off, "breaks-off", "after"),
+        (stall, "too-slow", "no answer in time"),
         (status(403), "login", "the host answers 403"),
     ],
 )
