@@ -127,6 +127,21 @@ class Browser(ABC):
         status: dict[str, Any] = self.run("return mkdocsOffline.status()")
         return status
 
+    def has_saved(self, path: str) -> bool:
+        """Tell whether a file of a site at the root is saved by itself."""
+        return bool(
+            self.run(
+                """const keys = await (await caches.open("mkdocs-offline:/")).keys();
+                return keys.some(({ url }) => url.includes(`/${x}?revision=`));""",
+                path,
+            )
+        )
+
+    def lacks_one_file(self) -> bool:
+        """Tell whether all that can be saved is, but for one file."""
+        files = self.status()["files"]
+        return bool(files["saved"] == files["total"] - 1)
+
     def until_saved(self) -> None:
         """Wait until all that the site wants to save is saved and the page is controlled."""
         self.run("await mkdocsOffline.saved")

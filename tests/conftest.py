@@ -132,7 +132,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def eager(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample, whose worker looks at each visit whether all is saved."""
-    plugins = ["search", {"mkdocs-offline": {"max_age": 0}}]
+    plugins = ["search", {"mkdocs-offline": {"max_age": 0, "timeout": 30}}]
     return build(tmp_path_factory.mktemp("eager"), plugins=plugins)
 
 
@@ -147,7 +147,7 @@ def versions(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     """The sample, and the sample with one sentence changed; asked about at every page."""
     folder = tmp_path_factory.mktemp("faults")
     docs = copy_docs(folder)
-    plugins = ["search", {"mkdocs-offline": {"max_age": 0, "timeout": 2}}]
+    plugins = ["search", {"mkdocs-offline": {"max_age": 0, "timeout": 30}}]
     old = build(folder / "old", docs=docs, plugins=plugins)
     change(docs, "guide/wind.md", "Cups measure the speed", "Four cups measure the speed")
     return old, build(folder / "new", docs=docs, plugins=plugins)
@@ -157,12 +157,12 @@ def versions(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 def reader_of(
     serve: Callable[..., Host], browser_on: Callable[[Host], Browser]
 ) -> Callable[..., tuple[Host, Browser]]:
-    """Serve a site, open its first page, and wait until the whole site is saved."""
+    """Serve a site, open a page, its first one, and wait until the whole site is saved."""
 
-    def open_and_save(site: Path, base: str = "/") -> tuple[Host, Browser]:
+    def open_and_save(site: Path, base: str = "/", page: str = "") -> tuple[Host, Browser]:
         host = serve(site, base)
         browser = browser_on(host)
-        browser.open()
+        browser.open(page)
         browser.until_saved()
         return host, browser
 

@@ -24,8 +24,8 @@ run of `make faults` on {day}, with real browsers and a real server (`tests/test
 In every row no page was blank, and when the fault was over both readers had the whole new version,
 by reading on and without doing anything else. Then, without a network, every file was what had been
 built, byte for byte; what a host had rewritten was kept as its readers know it, and noted. (WebKit
-begins no second time what it was left in the middle of installing: after a first visit under a
-fault it was closed and opened again.)
+may open no page at all any more after answers that broke off or stalled: after a first visit under
+a fault it was closed and opened again.)
 
 | Fault | | {engines} |
 | --- | --- | {lines} |

@@ -2,7 +2,9 @@
 
 import base64
 import gzip
+import itertools
 import mimetypes
+import random
 import socket
 import threading
 import time
@@ -48,8 +50,8 @@ Fault = Callable[[str, Answer], None]
 class Host:
     """Serves a folder under ``base``, as GitHub Pages would: max-age of 600 s, its own 404 page."""
 
-    _ports: ClassVar[set[int]] = set()
-    """Of all hosts so far: a port is an origin, and what browsers saved for it stays."""
+    _ports: ClassVar[Iterator[int]] = itertools.count(random.randrange(11_000, 31_000))
+    """For all hosts: what browsers saved for a port stays, and systems give out higher ones."""
 
     def __init__(self, site: Path, base: str = "/") -> None:
         self.site = site
@@ -76,15 +78,12 @@ class Host:
     def plug(self) -> None:
         """Be reachable, under the same address as before."""
         assert self._server is None
-        self._server = _Server(("localhost", self._port), self)
         while not self._port:
-            port = self._server.server_address[1]
-            if port in self._ports:
-                self._server.server_close()
-                self._server = _Server(("localhost", 0), self)
-            else:
-                self._ports.add(port)
+            port = next(self._ports)
+            with suppress(OSError):  # Somebody else has it.
+                self._server = _Server(("localhost", port), self)
                 self._port = port
+        self._server = self._server or _Server(("localhost", self._port), self)
         threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
 
     def unplug(self) -> None:
@@ -109,6 +108,19 @@ class Host:
             yield
         finally:
             self._faults.remove(fault)
+
+    @contextmanager
+    def held(self, suffix: str = ".pack") -> Iterator[None]:
+        """Let packs, or some other files, arrive only when the time is over."""
+        go_on = threading.Event()
+
+        def hold(path: str, answer: Answer) -> None:
+            if path.endswith(suffix):
+                go_on.wait(60)
+
+        with self.fault(hold):
+            yield
+            go_on.set()
 
     def slow(self, seconds: float, path: str | None = None) -> Any:
         def change(asked: str, answer: Answer) -> None:

@@ -135,17 +135,28 @@ def test_mistakes_get_one_clear_line(
     ("arguments", "message"),
     [
         (("build", ".", "--exclud", "x"), "unrecognized arguments: --exclud"),
-        (("check", ".", "--html", "nowhere/x.html"), "'nowhere/x.html' is no name for a file in a"),
-        (("prove", ".", "--junit", "."), "'.' is no name for a file in a folder that exists"),
-        (("verify", "https://example.org/", "--timeout", "1.5"), "'1.5' is not a whole number"),
+        (("check", ".", "--html", "nowhere/x.html"), "'nowhere' is not a folder; make it first"),
+        (("prove", ".", "--junit", "."), "'.' is a folder; name a file in it"),
+        (("verify", "http://localhost:9/", "--timeout", "1.5"), "'1.5' is not a whole number"),
     ],
 )
 def test_mistakes_in_the_command_line_end_before_any_work(
-    arguments: tuple[str, ...], message: str
+    arguments: tuple[str, ...],
+    message: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.chdir(tmp_path)
     done = run(*arguments)
     assert done.returncode == 2
     assert message in done.stderr
+
+
+def test_a_name_that_no_file_can_have_is_told_in_one_line(plain: Path) -> None:
+    done = run("check", plain, "--html", f"{'long' * 100}/check.html")
+    assert done.returncode == 1
+    assert "File name too long" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
 
 
 def test_whoever_has_read_enough_sees_no_error(sample: Path) -> None:

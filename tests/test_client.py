@@ -114,7 +114,7 @@ def test_ask_saves_what_is_read_and_the_rest_on_demand(
     browser.open()
     controlled(browser)
     browser.open("guide/wind/")
-    browser.until(lambda: browser.status()["state"] == "partial")
+    browser.until(lambda: browser.has_saved("guide/wind/"))
     asking.unplug()
     browser.open("guide/wind/")
     assert "Cups measure" in browser.text
@@ -191,12 +191,13 @@ def test_what_a_reader_who_saves_data_asks_for_goes_on_on_the_next_page(
 ) -> None:
     host = serve(sample)
     browser = browser_on(host)
-    with host.script(SAVES_DATA), host.slow(0.5):
-        browser.open()
-        controlled(browser)
-        browser.run("mkdocsOffline.save().catch(() => {})")
-        browser.until(lambda: browser.status()["state"] == "saving")
-        browser.open("guide/wind/")
+    with host.script(SAVES_DATA):
+        with host.held():
+            browser.open()
+            controlled(browser)
+            browser.run("mkdocsOffline.save().catch(() => {})")
+            browser.until(lambda: browser.status()["state"] == "saving")
+            browser.open("guide/wind/")
         browser.run("await mkdocsOffline.saved")
     assert browser.status()["state"] == "saved"
 

@@ -10,7 +10,7 @@ import pytest
 
 from tests.engines import Engine
 from tests.host import Host
-from tests.sites import PAGES, build, copy_docs
+from tests.sites import PAGES, build, copy_docs, version_of
 
 pytestmark = pytest.mark.browser
 
@@ -22,7 +22,7 @@ CLICKS = 40
 def editions(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     """Four versions of the sample; each page says which one it belongs to."""
     folder = tmp_path_factory.mktemp("editions")
-    plugins = ["search", {"mkdocs-offline": {"max_age": MAX_AGE, "timeout": 2}}]
+    plugins = ["search", {"mkdocs-offline": {"max_age": MAX_AGE, "timeout": 30}}]
     sites = []
     for number in range(4):
         docs = copy_docs(folder / str(number))
@@ -72,9 +72,10 @@ def test_each_page_belongs_to_a_deployed_version_and_is_fresh(
         browser = engine.browser(host.url)
     browser.until(lambda: browser.open() == 200 and "edition 3" in browser.text)
     browser.until(lambda: browser.status()["state"] == "saved")
-    version = (editions[3] / "mkdocs-offline/version.json").read_text()
-    browser.until(lambda: f'"{browser.status()["version"]}"' in version)
+    browser.until_version(version_of(editions[3]))
     host.unplug()
     for page in PAGES:
         browser.open("" if page == "index" else f"{page}/")
         assert "edition 3" in browser.text
+    host.plug()  # The next page of this browser is another test's.
+    browser.close()

@@ -20,11 +20,6 @@ def largest_pack(site: Path) -> str:
     return max(packs, key=lambda file: file.stat().st_size).relative_to(site).as_posix()
 
 
-def total(browser: Browser) -> int:
-    count: int = browser.status()["files"]["total"]
-    return count
-
-
 REASON = "return mkdocsOffline.saved.then(() => 'saved', (error) => error.message)"
 
 
@@ -75,9 +70,9 @@ def test_progress_counts_the_bytes_that_have_arrived(
             answer.sent, answer.stalls = 3_000_000, True
 
     browser = browser_on(host)
-    browser.open()
     with host.fault(stall):
-        browser.until(lambda: browser.status()["files"]["saved"] == total(browser) - 1)
+        browser.open()
+        browser.until(browser.lacks_one_file)
         browser.until(lambda: left_of(browser) == 1_000_000)
     browser.until(lambda: left_of(browser) == 0)
 
@@ -119,8 +114,8 @@ def test_a_passing_error_is_tried_again(
             answer.status, answer.headers = status, {"Retry-After": "1"}
 
     browser = browser_on(host)
-    browser.open()
     with host.fault(fail_once):
+        browser.open()
         browser.until_saved()
     assert browser.status()["problems"] == []
     assert any(path.endswith(".pack") for path in failed)
@@ -199,9 +194,9 @@ def test_saving_goes_on_where_the_network_broke(
 ) -> None:
     host = serve(sample)
     browser = browser_on(host)
-    browser.open()
     with host.slow(30, largest_pack(sample)):
-        browser.until(lambda: browser.status()["files"]["saved"] == total(browser) - 1)
+        browser.open()
+        browser.until(browser.lacks_one_file)
         host.unplug()
     assert "there is no network" in browser.run(REASON)
     files = browser.status()["files"]

@@ -1,9 +1,7 @@
 """What ends in the middle of saving - a worker, a tab, a browser - is taken up again."""
 
 import os
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,23 +14,14 @@ from tests.sites import PAGES, build, change, copy_docs, version_of
 pytestmark = pytest.mark.browser
 
 
-@contextmanager
-def held(host: Host, suffix: str = ".pack") -> Iterator[None]:
-    """Let packs arrive only when the time is over."""
-    go_on = threading.Event()
-
-    def hold(path: str, answer: Answer) -> None:
-        if path.endswith(suffix):
-            go_on.wait(60)
-
-    with host.fault(hold):
-        yield
-        go_on.set()
-
-
 def until_waiting(browser: Browser) -> None:
     """Wait until the core is saved and packs are waited for."""
-    browser.until(lambda: browser.status()["state"] == "saving" and browser.status()["version"])
+
+    def is_waiting() -> bool:
+        status = browser.status()
+        return bool(status["state"] == "saving" and status["version"])
+
+    browser.until(is_waiting)
 
 
 def reads_all(host: Host, browser: Browser) -> None:
@@ -51,7 +40,7 @@ def test_a_stopped_worker(
 ) -> None:
     host = serve(sample)
     browser = browser_on(host)
-    with held(host):
+    with host.held():
         browser.open()
         until_waiting(browser)
         browser.stop_worker()
@@ -64,17 +53,33 @@ def test_a_closed_tab(
 ) -> None:
     host = serve(sample)
     browser = browser_on(host)
-    with held(host), browser.beside():
+    with host.held(), browser.beside():
         browser.open()
         until_waiting(browser)
     browser.open("guide/wind/")
     reads_all(host, browser)
 
 
+def test_a_tab_closed_while_the_worker_is_installed(
+    sample: Path, serve: Callable[..., Host], browser_on: Callable[[Host], Browser]
+) -> None:
+    """WebKit forgets the install together with the tab's process, some seconds later."""
+    host = serve(sample)
+    browser_on(serve(sample)).open()  # Else that process goes on with the next page.
+    browser = browser_on(host)
+    is_installing = "return !!(await navigator.serviceWorker.getRegistration())?.installing"
+    with host.held("fallback.js"):
+        with browser.beside():
+            browser.open()
+            browser.until(lambda: browser.run(is_installing))
+        browser.open("guide/wind/")
+    reads_all(host, browser)
+
+
 def test_a_killed_browser(sample: Path, serve: Callable[..., Host], engine: Engine) -> None:
     host = serve(sample)
     browser = engine.browser(host.url)
-    with held(host):
+    with host.held():
         browser.open()
         until_waiting(browser)
         engine.crash()
@@ -97,7 +102,7 @@ def test_a_deploy_during_a_download_ends_in_one_whole_version(
     new = build(tmp_path / "new", docs=docs, plugins=plugins)
     host = serve(old)
     browser = browser_on(host)
-    with held(host):
+    with host.held():
         browser.open()
         until_waiting(browser)
         host.site = new
@@ -118,11 +123,6 @@ def try_update(browser: Browser) -> None:
         await site.update().catch(() => {});"""
     )
     browser.until(browser.is_settled)
-
-
-def all_but_one_are_saved(browser: Browser) -> bool:
-    files = browser.status()["files"]
-    return bool(files["saved"] == files["total"] - 1)
 
 
 def test_a_version_that_came_in_part_becomes_whole_in_the_open_page(
@@ -154,10 +154,10 @@ def test_a_deploy_while_saving_is_paused_loses_nothing(
     old, new = versions
     host = serve(old)
     browser = browser_on(host)
-    with held(host, "vane.png"):
+    with host.held("vane.png"):
         browser.open()
         until_waiting(browser)
-        browser.until(lambda: all_but_one_are_saved(browser))
+        browser.until(browser.lacks_one_file)
         browser.run("await mkdocsOffline.pause()")
     assert browser.status()["state"] == "paused"
     host.site = new
@@ -186,7 +186,7 @@ def test_an_update_does_not_fetch_what_a_pause_holds_back(
     change(docs, "guide/wind.md", "Cups measure the speed", "Four cups measure the speed")
     new = build(tmp_path / "new", docs=docs, plugins=plugins)
     host, browser = reader_of(old)
-    with held(host, ".png"):
+    with host.held(".png"):
         browser.run("mkdocsOffline.save().catch(() => {})")
         until_waiting(browser)
         browser.run("await mkdocsOffline.pause()")

@@ -44,7 +44,8 @@ def test_no_wrong_byte_is_served(
         served = browser.hashes(built)
         assert served == {url: built[url] for url in served}
         host.plug()
-    browser.until(lambda: browser.open("guide/rain/") == 200)
+    saved = "return mkdocsOffline.saved.then(() => true, () => false)"
+    browser.until(lambda: browser.open("guide/rain/") == 200 and browser.run(saved), seconds=100)
     browser.until_saved()
     host.unplug()
     assert browser.hashes(built) == built

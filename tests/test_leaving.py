@@ -148,6 +148,11 @@ def test_a_host_that_lost_the_file_for_a_moment_loses_no_reader(
     assert "Cups measure" in browser.text
 
 
+def until_forgotten(browser: Browser) -> None:
+    """Wait for the farewell; Chromium may let the old worker be idle for half a minute first."""
+    browser.until(lambda: browser.run(REGISTRATIONS) == 0, seconds=80)
+
+
 def test_a_retired_site_is_forgotten_at_once(
     reader: tuple[Host, Browser], without_plugin: Path, tmp_path: Path
 ) -> None:
@@ -157,7 +162,7 @@ def test_a_retired_site_is_forgotten_at_once(
     browser.run("await (await caches.open('somebody-elses')).put('/x', new Response('mine'))")
     browser.open("guide/wind/")
     assert "Four cups" in browser.text
-    browser.until(lambda: browser.run(REGISTRATIONS) == 0)
+    until_forgotten(browser)
     assert browser.run("return caches.keys()") == ["somebody-elses"]
     browser.open("guide/wind/")
     assert "Four cups" in browser.text
@@ -173,8 +178,7 @@ def test_a_site_that_comes_back_is_saved_again(
     host.site = Path(shutil.copytree(without_plugin, tmp_path / "retired"))
     retire(host.site)
     browser.open()
-    # Chromium may let the old worker be idle for half a minute first.
-    browser.until(lambda: browser.run(REGISTRATIONS) == 0, seconds=80)
+    until_forgotten(browser)
     host.site = with_plugin
     browser.open()
     browser.until_saved()

@@ -9,7 +9,7 @@ import pytest
 
 from tests.browser import Browser
 from tests.host import Answer, Host
-from tests.sites import THEMES, build, change, copy_docs
+from tests.sites import THEMES, build, change, copy_docs, version_of
 
 pytestmark = pytest.mark.browser
 
@@ -80,6 +80,8 @@ def test_that_all_is_saved_is_said_once(
 ) -> None:
     _, browser = reader_of(sample)
     browser.until(lambda: notice(browser) == "Saved for offline reading.")
+    told = "return (await caches.match('/mkdocs-offline/notes/told'))?.json()"
+    browser.until(lambda: browser.run(told))
     browser.open("guide/wind/")
     browser.until_saved()
     assert notice(browser) == ""
@@ -95,9 +97,9 @@ def test_saving_that_takes_long_shows_its_progress(
 
     def be_slow(path: str, answer: Answer) -> None:
         if path.endswith(".recipes"):
-            time.sleep(4)
-        if path.endswith(".pack"):
             time.sleep(6)
+        if path.endswith(".pack"):
+            time.sleep(9)
 
     with host.fault(be_slow):
         browser.open()
@@ -110,9 +112,17 @@ def test_saving_that_takes_long_shows_its_progress(
 def deploy(host: Host, site: Path, browser: Browser) -> None:
     """Deploy another version and let the page on the screen look for it."""
     host.site = site
-    before = browser.status()["version"]
     browser.run("(await navigator.serviceWorker.getRegistration()).update()")
-    browser.until(lambda: browser.status()["version"] not in (before, None))
+    browser.until_version(version_of(site))
+
+
+def until_notices(browser: Browser) -> None:
+    """Wait until the page on the screen would tell of a change."""
+    loaded = """return performance.getEntriesByType("resource")
+        .some(({ name }) => name.endsWith("/mkdocs-offline/notices.js"))"""
+    browser.until(lambda: browser.run(loaded))
+    browser.run("await import('/mkdocs-offline/notices.js')")
+    browser.status()  # Answered after the question of that module.
 
 
 def reader_of_a_changed_page(
@@ -124,6 +134,7 @@ def reader_of_a_changed_page(
     browser.until(lambda: notice(browser))
     browser.open("guide/wind/")
     browser.until_saved()
+    until_notices(browser)
     deploy(host, new, browser)
     browser.until(lambda: notice(browser) == "This page has been updated.")
     return host, browser
@@ -137,6 +148,20 @@ def test_a_page_that_has_changed_since_it_was_opened_says_so(
     browser.run(BUTTON, "action")
     browser.until(lambda: "Four cups" in browser.text)
     assert notice(browser) == ""
+
+
+def test_a_first_page_that_has_changed_says_so_as_well(
+    versions: tuple[Path, Path], reader_of: Callable[..., tuple[Host, Browser]]
+) -> None:
+    """It came without the worker, and goes on being the old one when a new version is whole."""
+    old, new = versions
+    host, browser = reader_of(old, page="guide/wind/")
+    until_notices(browser)
+    deploy(host, new, browser)
+    browser.until(lambda: notice(browser) == "This page has been updated.")
+    browser.until(lambda: browser.status()["state"] == "saved")
+    browser.run("await mkdocsOffline.save(); dispatchEvent(new Event('offline'))")
+    assert notice(browser) == "This page has been updated."
 
 
 def test_a_page_that_has_not_changed_says_nothing(
@@ -153,19 +178,15 @@ def test_a_page_that_has_not_changed_says_nothing(
 
 
 def test_a_page_that_came_from_the_host_is_not_called_old(
-    tmp_path: Path, reader_of: Callable[..., tuple[Host, Browser]]
+    versions: tuple[Path, Path], reader_of: Callable[..., tuple[Host, Browser]]
 ) -> None:
-    docs = copy_docs(tmp_path)
-    old = build(tmp_path / "old", docs=docs, plugins=plugin(max_age=0))
-    change(docs, "guide/wind.md", "Cups measure", "Four cups measure")
-    new = build(tmp_path / "new", docs=docs, plugins=plugin(max_age=0))
+    old, new = versions
     host, browser = reader_of(old)
     browser.until(lambda: notice(browser))
-    before = browser.status()["version"]
     host.site = new
     browser.open("guide/wind/")
     assert "Four cups" in browser.text
-    browser.until(lambda: browser.status()["version"] not in (before, None))
+    browser.until_version(version_of(new))
     assert notice(browser) == ""
 
 

@@ -96,7 +96,7 @@ def test_two_tabs_and_two_versions(
     assert "Cups measure" in browser.text  # Nothing is reloaded under the reader's eyes.
     browser.follow("guide/rain/")
     browser.until_text(PAGES["guide/rain"])
-    assert browser.is_styled()
+    browser.until(browser.is_styled)
 
 
 def test_pages_saved_alone_go_when_all_are_saved_as_packs(

@@ -7,7 +7,7 @@
 
   const HOUR = 60 * 60 * 1000;
   const MINUTE = 60 * 1000;
-  const UNSUPPORTED = "this browser, or this address, does not allow service workers";
+  const UNSUPPORTED = "no service workers are allowed here";
   // The worker answers a question at once and saves for 20 s at a time.
   const ANSWER = 5 * 1000;
   const STEP = 40 * 1000;
@@ -42,7 +42,7 @@
     };
     customElements.define(`mkdocs-offline-${name}`, element);
   }
-  const wasControlled = container?.controller?.scriptURL === script;
+  let isControlled = container?.controller?.scriptURL === script;
   /** @type {ServiceWorkerRegistration | undefined} */
   let own;
   let trusted = "";
@@ -53,11 +53,10 @@
 
   function serviceWorkers() {
     try {
-      return "caches" in window && /^https?:$/.test(location.protocol)
-        ? navigator.serviceWorker // Missing in Firefox's private windows.
-        : undefined;
+      // Firefox's private windows have none.
+      if ("caches" in window && /^http/.test(location.protocol)) return navigator.serviceWorker;
     } catch {
-      return undefined; // A sandboxed frame.
+      // A sandboxed frame.
     }
   }
 
@@ -144,16 +143,25 @@
     return own?.installing ? own : undefined;
   }
 
-  /** The active worker; on a first visit it is there once its core is saved. */
+  /**
+   * The active worker; on a first visit it is there once its core is saved.
+   *
+   * @returns {Promise<ServiceWorker | undefined>}
+   */
   async function activeWorker() {
     const registration = await registered();
     const worker = registration?.active ?? registration?.waiting ?? registration?.installing;
     if (!worker) return undefined;
+    let isStuck = false; // A worker that is, leaves.
+    if (worker.state === "installing") {
+      ask(worker, { type: "INSTALL" }, HOUR).then((answer) => (isStuck = answer));
+    }
     await new Promise((resolve) => {
       const look = () => /^(activated|redundant)$/.test(worker.state) && resolve(undefined);
       worker.addEventListener("statechange", look);
       look();
     });
+    if (isStuck) return register().then(activeWorker, () => undefined);
     return worker.state === "activated" ? worker : undefined;
   }
 
@@ -188,7 +196,8 @@
   async function keepSaving() {
     for (let pause = MINUTE; ; ) {
       const { problem, isPaused } = await saveAll(false, navigator.connection?.saveData);
-      if (!problem && !wasControlled && container?.controller) {
+      if (!problem && !isControlled && container?.controller) {
+        isControlled = true;
         // WebKit keeps showing what it loaded without the worker from its memory, as long as the
         // host's Cache-Control allows it; an answer of the worker takes that place.
         await fetch(location.href).catch(() => {});
@@ -213,7 +222,7 @@
    */
   async function saveAll(all, isThrifty) {
     const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
-    const read = wasControlled ? [] : [location.href, ...loaded];
+    const read = isControlled ? [] : [location.href, ...loaded];
     if (!container) return { problem: new Error(UNSUPPORTED) };
     try {
       if (!own || !(own.active || (await registered()))) await register();
@@ -223,7 +232,7 @@
     for (;;) {
       const worker = await activeWorker();
       // One that was active has left.
-      if (!worker) return { isPaused: !!own?.active, problem: new Error("there is no worker") };
+      if (!worker) return { isPaused: !!own?.active, problem: new Error("no worker is installed") };
       const answer = await ask(worker, { type: "SAVE", all, read, isThrifty }, STEP);
       all &&= !answer; // What was asked for is noted now; the reader may ask for less meanwhile.
       if (!answer || answer.goesOn) continue;
@@ -262,6 +271,7 @@
     const registration = await registered();
     const worker = registration?.active;
     const answer = worker && (await ask(worker, { type: "STATUS" }, ANSWER));
-    return answer?.state ? answer : { state: wasControlled && !registration ? "retired" : "saving", ...none };
+    const state = isControlled && !registration ? "retired" : "saving";
+    return answer?.state ? answer : { state, ...none };
   }
 })();

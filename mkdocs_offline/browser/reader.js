@@ -61,6 +61,7 @@ export function make(tag, part) {
   return element;
 }
 
+// What has no language says nothing yet.
 const LOOK = `
   :host {
     --accent: var(--mkdocs-offline-accent, var(--md-typeset-a-color, var(--bs-link-color, currentColor)));
@@ -69,7 +70,7 @@ const LOOK = `
     font-size: medium;
     line-height: 1.4;
   }
-  :host(:not([lang])) { visibility: hidden } /* Nothing is said yet. */
+  :host(:not([lang])) { visibility: hidden }
   [hidden] { display: none !important }
   button {
     all: unset;

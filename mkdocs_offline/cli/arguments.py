@@ -27,6 +27,8 @@ def count(text: str) -> int:
 def new_file(text: str) -> Path:
     """Return where a file is to be written, as ``argparse`` wants it."""
     file = Path(text)
-    if file.is_dir() or not file.parent.is_dir():
-        raise argparse.ArgumentTypeError(f"'{text}' is no name for a file in a folder that exists")
+    if file.is_dir():
+        raise argparse.ArgumentTypeError(f"'{text}' is a folder; name a file in it")
+    if not file.parent.is_dir():
+        raise argparse.ArgumentTypeError(f"'{file.parent}' is not a folder; make it first")
     return file

@@ -3,10 +3,24 @@
 // Firefox ends an install after 61 s, and any event after some minutes: each step is shorter.
 const INSTALL_SECONDS = 45;
 
+// For how long a browser may need to notice that an install has ended.
+const NOTICE_SECONDS = 3;
+
 /** While the version before still answers, and tells pages its own status. */
 let isInstalling = false;
+/**
+ * This worker's install; undefined where the browser has started the worker again since.
+ *
+ * @type {Promise<void> | undefined}
+ */
+let installed;
 
-async function install() {
+function install() {
+  installed = saveVersion();
+  return installed;
+}
+
+async function saveVersion() {
   isInstalling = true;
   const deadline = Date.now() + INSTALL_SECONDS * 1000;
   const before = await savedUrls();
@@ -58,6 +72,24 @@ async function renewHeaders(page, deadline) {
   } finally {
     underWay.delete(page.url);
   }
+}
+
+/**
+ * Whether this is a site's first worker and the browser will never end its install: WebKit forgets
+ * an install with the page that began it. Such a worker leaves, which makes room for another one;
+ * what it has saved stays.
+ */
+async function isStuck() {
+  await installed?.catch(() => {});
+  await sleep(NOTICE_SECONDS * 1000);
+  if (!isFirst()) return false;
+  setTimeout(() => isFirst() && worker.registration.unregister(), 500); // The answer goes first.
+  return true;
+}
+
+function isFirst() {
+  const { installing, active } = worker.registration;
+  return !!installing && !active;
 }
 
 function takeOver() {
