@@ -192,6 +192,8 @@ class Host:
         if self.compresses and accepts_gzip and _is_text(headers.get("Content-Type", "")):
             body = gzip.compress(body, 6)
             headers["Content-Encoding"] = "gzip"
+        with self._lock:  # Before anybody can act upon the answer.
+            self.log.append(Request(path, answer.status, len(body)))
         if not answer.is_refused:
             handler.send_response(answer.status)
             for name, value in headers.items():
@@ -206,8 +208,6 @@ class Host:
         if answer.is_refused or answer.sent is not None:
             handler.close_connection = True
             handler.connection.shutdown(socket.SHUT_RDWR)
-        with self._lock:
-            self.log.append(Request(path, answer.status, len(body)))
 
     def _look_up(self, path: str, query: str) -> Answer:
         file = self.site / path
