@@ -115,8 +115,8 @@ def changes_to(site_dir: Path) -> Iterator[Changes]:
     except OSError as error:
         where = error.filename2 or error.filename or site_dir
         remedy = (
-            "give what is there another name, for we need its place"
-            if isinstance(error, (IsADirectoryError, NotADirectoryError, FileExistsError))
+            "give this folder another name, for a file needs its place"
+            if isinstance(error, IsADirectoryError)
             else "make sure that its files can be read and written and that the disk has space"
         )
         raise OfflineError(

@@ -18,7 +18,7 @@ from mkdocs_offline.urls import url_of
 _REVISION_DIGITS = 16
 """How much of its hash a recipe tells of a text."""
 _SAMPLE = 20
-"""From how many texts, at least, their size one by one is estimated."""
+"""From about how many texts their size one by one is estimated."""
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ import base64
 import gzip
 import itertools
 import mimetypes
-import random
+import os
 import socket
 import threading
 import time
@@ -37,7 +37,10 @@ class Answer:
 
 @dataclass(frozen=True)
 class Request:
-    """One line of the log: what was asked for and what was sent. ``path`` is within the site."""
+    """One line of the log: what was asked for and what was sent. ``path`` is within the site.
+
+    The status is 0 where whoever asked has gone.
+    """
 
     path: str
     status: int
@@ -46,12 +49,17 @@ class Request:
 
 Fault = Callable[[str, Answer], None]
 
+# Below those that systems give out, others in each process, and in each run of the tests.
+_PROCESSES = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+_PROCESS = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+_FIRST_PORT = 11_000 + os.getppid() % 10_000 + _PROCESS
+
 
 class Host:
     """Serves a folder under ``base``, as GitHub Pages would: max-age of 600 s, its own 404 page."""
 
-    _ports: ClassVar[Iterator[int]] = itertools.count(random.randrange(11_000, 31_000))
-    """For all hosts: what browsers saved for a port stays, and systems give out higher ones."""
+    _ports: ClassVar[Iterator[int]] = itertools.count(_FIRST_PORT, _PROCESSES)
+    """For all hosts: what browsers saved for a port stays."""
 
     def __init__(self, site: Path, base: str = "/") -> None:
         self.site = site
@@ -119,8 +127,10 @@ class Host:
                 go_on.wait(60)
 
         with self.fault(hold):
-            yield
-            go_on.set()
+            try:
+                yield
+            finally:
+                go_on.set()
 
     def slow(self, seconds: float, path: str | None = None) -> Any:
         def change(asked: str, answer: Answer) -> None:
@@ -166,7 +176,7 @@ class Host:
         requests: list[Request] = []
         yield requests
         with self._lock:
-            requests += self.log[start:]
+            requests += [request for request in self.log[start:] if request.status]
 
     # ---- Answering
 
@@ -193,16 +203,21 @@ class Host:
             body = gzip.compress(body, 6)
             headers["Content-Encoding"] = "gzip"
         with self._lock:  # Before anybody can act upon the answer.
+            number = len(self.log)
             self.log.append(Request(path, answer.status, len(body)))
-        if not answer.is_refused:
-            handler.send_response(answer.status)
-            for name, value in headers.items():
-                handler.send_header(name, value)
-            if answer.status != 304:
-                handler.send_header("Content-Length", str(len(body)))
-            handler.end_headers()
-            handler.wfile.write(b"" if handler.command == "HEAD" else body[: answer.sent])
-            handler.wfile.flush()
+        try:
+            if not answer.is_refused:
+                handler.send_response(answer.status)
+                for name, value in headers.items():
+                    handler.send_header(name, value)
+                if answer.status != 304:
+                    handler.send_header("Content-Length", str(len(body)))
+                handler.end_headers()
+                handler.wfile.write(b"" if handler.command == "HEAD" else body[: answer.sent])
+                handler.wfile.flush()
+        except OSError:
+            self.log[number] = Request(path, 0, 0)
+            raise
         while answer.stalls and self._faults:
             time.sleep(0.05)
         if answer.is_refused or answer.sent is not None:

@@ -272,9 +272,7 @@ def test_a_pattern_for_a_folder_that_is_a_site_of_its_own_is_meant(site: Path) -
 @pytest.mark.skipif(sys.platform == "win32", reason="it says that access is denied")
 def test_a_folder_in_the_place_of_a_file_is_to_be_renamed(site: Path) -> None:
     (site / "serviceworker.js").mkdir()
-    with pytest.raises(
-        OfflineError, match=r"serviceworker\.js: .* give what is there another name"
-    ):
+    with pytest.raises(OfflineError, match=r"serviceworker\.js: .* give this folder another name"):
         make_offline(site, Options())
 
 

@@ -63,7 +63,7 @@ def test_a_closed_tab(
 def test_a_tab_closed_while_the_worker_is_installed(
     sample: Path, serve: Callable[..., Host], browser_on: Callable[[Host], Browser]
 ) -> None:
-    """WebKit forgets the install together with the tab's process, some seconds later."""
+    """WebKit forgets the install together with the tab's process."""
     host = serve(sample)
     browser_on(serve(sample)).open()  # Else that process goes on with the next page.
     browser = browser_on(host)

@@ -152,16 +152,16 @@
     const registration = await registered();
     const worker = registration?.active ?? registration?.waiting ?? registration?.installing;
     if (!worker) return undefined;
-    let isStuck = false; // A worker that is, leaves.
+    let hasLeft = false;
     if (worker.state === "installing") {
-      ask(worker, { type: "INSTALL" }, HOUR).then((answer) => (isStuck = answer));
+      ask(worker, { type: "STUCK" }, HOUR).then((answer) => (hasLeft = answer));
     }
     await new Promise((resolve) => {
       const look = () => /^(activated|redundant)$/.test(worker.state) && resolve(undefined);
       worker.addEventListener("statechange", look);
       look();
     });
-    if (isStuck) return register().then(activeWorker, () => undefined);
+    if (hasLeft) return register().then(activeWorker, () => undefined);
     return worker.state === "activated" ? worker : undefined;
   }
 

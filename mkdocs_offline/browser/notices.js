@@ -41,6 +41,12 @@ export async function start(page, ask, site) {
   [about, tell, registration] = [page, ask, site];
   shown.set(here(), about.shown);
   dismissed.add(sessionStorage.getItem(NOTE));
+  navigator.serviceWorker.addEventListener("message", ({ data }) => {
+    const isOurs = data?.type === "mkdocs-offline-shown" && data.scope === registration.scope;
+    if (!isOurs) return;
+    shown.set(data.url, data.revision);
+    if (data.url === changed) changed = "";
+  });
   const again = () => follow(status);
   status = await /** @type {MkdocsOffline} */ (window.mkdocsOffline).status();
   document.addEventListener("mkdocs-offline", ({ detail }) => follow(detail));
@@ -51,12 +57,6 @@ export async function start(page, ask, site) {
   registration.addEventListener("updatefound", watch);
   watch();
   navigator.serviceWorker.addEventListener("controllerchange", compare);
-  navigator.serviceWorker.addEventListener("message", ({ data }) => {
-    const isOurs = data?.type === "mkdocs-offline-shown" && data.scope === registration.scope;
-    if (!isOurs) return;
-    shown.set(data.url, data.revision);
-    if (data.url === changed) changed = "";
-  });
   // A theme that shows another page in place changes the title.
   const turn = new MutationObserver(() => {
     again();

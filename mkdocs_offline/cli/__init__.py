@@ -22,8 +22,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")  # Some terminals know few characters.
+    parsed = parser().parse_args(arguments)
     try:
-        parsed = parser().parse_args(arguments)
         return int(parsed.run(parsed))
     except UsageError as error:
         return _fail(str(error), 2)

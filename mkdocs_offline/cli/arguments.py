@@ -27,8 +27,12 @@ def count(text: str) -> int:
 def new_file(text: str) -> Path:
     """Return where a file is to be written, as ``argparse`` wants it."""
     file = Path(text)
-    if file.is_dir():
+    try:
+        is_folder, has_folder = file.is_dir(), file.parent.is_dir()
+    except OSError as error:
+        raise argparse.ArgumentTypeError(f"'{text}': {error.strerror}") from None
+    if is_folder:
         raise argparse.ArgumentTypeError(f"'{text}' is a folder; name a file in it")
-    if not file.parent.is_dir():
+    if not has_folder:
         raise argparse.ArgumentTypeError(f"'{file.parent}' is not a folder; make it first")
     return file

@@ -3,7 +3,8 @@
 // Firefox ends an install after 61 s, and any event after some minutes: each step is shorter.
 const INSTALL_SECONDS = 45;
 
-// For how long a browser may need to notice that an install has ended.
+// For how long a browser may need to notice that an install has ended; twice as long each time
+// that this was not enough.
 const NOTICE_SECONDS = 3;
 
 /** While the version before still answers, and tells pages its own status. */
@@ -74,17 +75,26 @@ async function renewHeaders(page, deadline) {
   }
 }
 
+/** @type {Promise<boolean> | undefined} */
+let leavingIfStuck;
+
 /**
- * Whether this is a site's first worker and the browser will never end its install: WebKit forgets
- * an install with the page that began it. Such a worker leaves, which makes room for another one;
- * what it has saved stays.
+ * Lets a site's first worker leave where the browser will never end its install: WebKit forgets an
+ * install with the page that began it. That makes room for another worker; what is saved stays.
+ *
+ * @returns {Promise<boolean>} whether it leaves, the same for all pages that ask
  */
-async function isStuck() {
-  await installed?.catch(() => {});
-  await sleep(NOTICE_SECONDS * 1000);
-  if (!isFirst()) return false;
-  setTimeout(() => isFirst() && worker.registration.unregister(), 500); // The answer goes first.
-  return true;
+function leaveIfStuck() {
+  leavingIfStuck ??= (async () => {
+    await installed?.catch(() => {});
+    const times = (await recall("left")) ?? 0;
+    await sleep(NOTICE_SECONDS * 1000 * 2 ** times);
+    if (!isFirst()) return false;
+    await remember("left", times + 1);
+    setTimeout(() => isFirst() && worker.registration.unregister(), 500); // The answer goes first.
+    return true;
+  })();
+  return leavingIfStuck;
 }
 
 function isFirst() {
@@ -98,6 +108,7 @@ function takeOver() {
 
 async function activate() {
   await worker.clients.claim(); // Else Firefox lets the version before answer for a while.
+  await forget("left");
   // A version that is being installed may already rely on what this one does not need.
   if (!worker.registration.installing && !worker.registration.waiting) await prune();
   if ((await recall("whole")) !== undefined && !(await unsaved(await wanted())).length) {

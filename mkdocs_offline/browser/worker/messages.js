@@ -14,7 +14,7 @@ async function obey(event) {
     REMOVE: remove,
     SKIP_WAITING: () => worker.skipWaiting(),
     TAKE_OVER: takeOver,
-    INSTALL: isStuck,
+    STUCK: leaveIfStuck,
     ...pageCommands(event),
   });
   const command = commands[event.data?.type];
