@@ -149,6 +149,11 @@ class Browser(ABC):
             return site.active.scriptURL === navigator.serviceWorker.controller?.scriptURL;"""
         self.until(lambda: self.run(controlled))
 
+    def until_told(self) -> None:
+        """Wait until it is noted that the reader has been told that all is saved."""
+        note = f"{self.url}mkdocs-offline/notes/told"
+        self.until(lambda: self.run("return !!(await caches.match(x))", note))
+
     def until_version(self, version: str) -> None:
         """Wait until a version answers; a question would keep the one before it from ending."""
         self.until(lambda: self.is_settled() and self.status()["version"] == version)

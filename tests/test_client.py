@@ -115,6 +115,7 @@ def test_ask_saves_what_is_read_and_the_rest_on_demand(
     controlled(browser)
     browser.open("guide/wind/")
     browser.until(lambda: browser.has_saved("guide/wind/"))
+    browser.until(lambda: browser.status()["state"] == "partial")
     asking.unplug()
     browser.open("guide/wind/")
     assert "Cups measure" in browser.text

@@ -80,8 +80,7 @@ def test_that_all_is_saved_is_said_once(
 ) -> None:
     _, browser = reader_of(sample)
     browser.until(lambda: notice(browser) == "Saved for offline reading.")
-    told = "return (await caches.match('/mkdocs-offline/notes/told'))?.json()"
-    browser.until(lambda: browser.run(told))
+    browser.until_told()
     browser.open("guide/wind/")
     browser.until_saved()
     assert notice(browser) == ""

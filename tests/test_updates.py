@@ -99,6 +99,7 @@ def test_a_new_version_waits_for_the_reader_where_the_author_wants_it(
     browser.open("guide/wind/")
     assert "Four cups" not in browser.text
     browser.run("await mkdocsOffline.update()")  # It has been fetched.
+    assert not browser.run(waiting)
     browser.until_version(version_of(new))
     browser.open("guide/wind/")
     assert "Four cups" in browser.text
@@ -115,8 +116,8 @@ def test_what_no_version_needs_any_more_is_deleted_and_nothing_else(
           await (await caches.open(name)).put("/x?revision=1", new Response("mine"));
         }"""
     )
-    count = """const keys = await (await caches.open("mkdocs-offline:/a/")).keys();
-        return keys.filter(({ url }) => url.includes("?revision=")).length;"""
+    browser.until_told()
+    count = "return (await (await caches.open('mkdocs-offline:/a/')).keys()).length"
     before = browser.run(count)
     host.site = new
     browser.open("guide/wind/")
