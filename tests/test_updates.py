@@ -157,6 +157,44 @@ def test_a_host_that_is_always_slow_is_heard_all_the_same(
         browser.until(lambda: browser.open("guide/wind/") and "Four cups" in browser.text)
 
 
+def test_an_answer_that_the_host_gave_before_the_visit_is_not_relied_on(
+    versions: tuple[Path, Path], reader_of: Callable[..., tuple[Host, Browser]]
+) -> None:
+    old, new = versions
+    host, browser = reader_of(old)
+    asked: list[str] = []
+    with host.fault(lambda path, _: asked.append(path)), host.held("version.json"):
+        visit = "fetch('guide/rain/')"
+        browser.until(lambda: browser.run(visit) or "mkdocs-offline/version.json" in asked)
+        host.site = new
+        browser.run("window.late = fetch('guide/wind/').then((response) => response.text())")
+    assert "Four cups" in browser.run("return window.late")
+
+
+SLOW_TO_FORGET = b"""
+const deleteAtOnce = Cache.prototype.delete;
+Cache.prototype.delete = async function (...args) {
+  await new Promise((resolve) => setTimeout(resolve, 3000));
+  return deleteAtOnce.apply(this, args);
+};
+"""
+
+
+def test_storage_that_is_slow_does_not_make_readers_late(
+    versions: tuple[Path, Path], serve: Callable[..., Host], browser_on: Callable[[Host], Browser]
+) -> None:
+    old, new = versions
+    host = serve(old)
+    with host.rewrite("serviceworker.js", lambda script: SLOW_TO_FORGET + script):
+        browser = browser_on(host)
+        browser.open()
+        browser.until_saved()
+        browser.open("guide/rain/")
+        host.site = new
+        browser.open("guide/wind/")
+        assert "Four cups" in browser.text
+
+
 @pytest.mark.parametrize("status", [429, 500, 503])
 def test_an_error_of_the_host_does_not_hide_what_is_saved(
     status: int,

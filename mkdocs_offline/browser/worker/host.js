@@ -14,7 +14,8 @@ let known = { deployed: null, at: -Infinity };
 /** When the network last let somebody wait in vain, in milliseconds since 1970. */
 let slowAt = -Infinity;
 /**
- * A question to the host: until its answer is known, and until it has been acted on.
+ * A question that the host has not answered: until its answer is known, and until it has been acted
+ * on, which takes long where the storage is slow.
  *
  * @type {{heard: Promise<void>, done: Promise<void>} | undefined}
  */
@@ -30,15 +31,18 @@ let asking;
  */
 async function isOutdated(event, url) {
   const { request } = event;
-  const age = (Date.now() - known.at) / 1000;
   const isVisit = request.mode === "navigate" || isPage(url);
   const isReload = request.cache === "no-cache" || request.cache === "reload";
-  const isRecent = age <= SITE.maxAge && known.deployed !== null && !isReload;
-  const follows = !isVisit && known.at > 0;
-  if (!isRecent && !follows) {
+  const since = Date.now() - (isReload ? 0 : SITE.maxAge * 1000);
+  const hear = async () => {
     const { heard, done } = askHost();
     event.waitUntil(done);
     if (!isSlow()) await heard;
+  };
+  if (isVisit || known.at < 0) {
+    if (known.at < since || known.deployed === null) await hear();
+    // Somebody may have asked before that.
+    if (known.at < since && known.deployed !== null) await hear();
   }
   return known.deployed !== null && known.deployed !== SITE.version;
 }
@@ -51,18 +55,17 @@ function isSlow() {
 /** Asks the host for its version, once at a time, and acts on a change. */
 function askHost() {
   if (!asking) {
-    const heard = deployedVersion().then(async (found) => {
-      const wasOffline = isOffline();
-      known = found;
-      if (isOffline() !== wasOffline) announce(true).catch(() => {}); // Storage fails.
-      // Before anything else is answered: who leaves must not open the deleted cache again.
-      if (found.deployed === GONE) await leaveAfterADay().catch(() => {});
-    });
-    const done = heard
-      .then(followHost)
-      .catch(() => {}) // Storage that fails to take a note; the answer holds all the same.
+    const heard = deployedVersion()
+      .then(async (found) => {
+        const wasOffline = isOffline();
+        known = found;
+        if (isOffline() !== wasOffline) announce(true).catch(() => {}); // Storage fails.
+        // Before anything else is answered: who leaves must not open the deleted cache again.
+        if (found.deployed === GONE) await leaveAfterADay().catch(() => {});
+      })
       .finally(() => (asking = undefined));
-    asking = { heard, done };
+    // Storage may fail to take a note; the answer holds all the same.
+    asking = { heard, done: heard.then(followHost).catch(() => {}) };
   }
   return asking;
 }
