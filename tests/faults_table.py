@@ -21,6 +21,9 @@ run of `make faults` on {day}, with real browsers and a real server (`tests/test
 - **Saving**: what a reader has saved two seconds into a first visit under the fault: *all*, *some*,
   or *nothing*. *Slow* is half a second for each answer.
 
+Some cells hang on timing: with slow or reset connections, and with stale pages, another run may
+find another outcome.
+
 In every row no page was blank, and when the fault was over both readers had the whole new version,
 by reading on and without doing anything else. Then, without a network, every file was what had been
 built, byte for byte; what a host had rewritten was kept as its readers know it, and noted. (WebKit
