@@ -139,6 +139,29 @@ def test_a_host_that_changes_a_file_is_told_from_a_newer_version(
     assert browser.run(image)
 
 
+def test_a_host_that_was_asked_before_a_deploy_is_asked_again(
+    tmp_path: Path, serve: Callable[..., Host], browser_on: Callable[[Host], Browser]
+) -> None:
+    docs = copy_docs(tmp_path)
+    plugins = ["search", {"mkdocs-offline": {"max_age": 0, "update": "prompt"}}]
+    old = build(tmp_path / "old", docs=docs, plugins=plugins)
+    (docs / "img" / "vane.png").write_bytes(b"another image")
+    new = build(tmp_path / "new", docs=docs, plugins=plugins)
+    host = serve(old)
+    browser = browser_on(host)
+    with host.answer("img/vane.png", 404):
+        browser.open()
+        browser.until(browser.lacks_one_file)
+    asked: list[str] = []
+    with host.fault(lambda path, _: asked.append(path)), host.held("version.json"):
+        visit = "fetch('guide/rain/')"
+        browser.until(lambda: browser.run(visit) or "mkdocs-offline/version.json" in asked)
+        host.site = new
+        browser.run("mkdocsOffline.save().catch(() => {})")
+        browser.until(lambda: asked.count("img/vane.png") == 2)
+    browser.until(lambda: "another version" in str(browser.status()["problems"]))
+
+
 def test_pages_that_a_host_changes_are_saved_as_they_were_built(
     sample: Path, serve: Callable[..., Host], browser_on: Callable[[Host], Browser]
 ) -> None:

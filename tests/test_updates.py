@@ -1,5 +1,6 @@
 """A returning reader sees what was deployed, and downloads only what changed."""
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -141,6 +142,20 @@ def test_a_dead_network_makes_a_reader_wait_once(
         assert requests == []
 
 
+def test_a_question_that_nobody_waited_for_keeps_no_later_reader_waiting(
+    tmp_path: Path, reader_of: Callable[..., tuple[Host, Browser]]
+) -> None:
+    max_age = 2
+    host, browser = reader_of(build(tmp_path, plugins=plugin(max_age=max_age, timeout=1)))
+    with host.slow(30, "mkdocs-offline/version.json"):
+        browser.run("await fetch('guide/wind/', { cache: 'reload' })")
+        begin = time.monotonic()
+        browser.run("await fetch('guide/rain/')")
+        browser.until(lambda: time.monotonic() - begin > max_age)
+        browser.run("fetch('changes/').then(() => (window.isShown = true))")
+        browser.until(lambda: browser.run("return window.isShown"), seconds=5)
+
+
 def test_a_host_that_is_always_slow_is_heard_all_the_same(
     tmp_path: Path, reader_of: Callable[..., tuple[Host, Browser]]
 ) -> None:
@@ -180,7 +195,7 @@ Cache.prototype.delete = async function (...args) {
 """
 
 
-def test_storage_that_is_slow_does_not_make_readers_late(
+def test_storage_that_is_slow_shows_nobody_an_old_page(
     versions: tuple[Path, Path], serve: Callable[..., Host], browser_on: Callable[[Host], Browser]
 ) -> None:
     old, new = versions

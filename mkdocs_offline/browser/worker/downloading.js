@@ -99,7 +99,7 @@ async function isGenuine(entry, body) {
  * @param {Response} response
  */
 async function acceptRewritten(entry, response) {
-  await askHost().heard;
+  await hearHost(Date.now());
   if (known.deployed === null) throw noNetwork();
   if (known.deployed !== SITE.version) {
     throw new Interruption("belongs to another version by now", LATER);

@@ -14,8 +14,8 @@ let known = { deployed: null, at: -Infinity };
 /** When the network last let somebody wait in vain, in milliseconds since 1970. */
 let slowAt = -Infinity;
 /**
- * A question that the host has not answered: until its answer is known, and until it has been acted
- * on, which takes long where the storage is slow.
+ * A question that the host has not answered, with what ends when its answer is known, and when it
+ * has been acted on, which takes long where the storage is slow.
  *
  * @type {{heard: Promise<void>, done: Promise<void>} | undefined}
  */
@@ -23,8 +23,8 @@ let asking;
 
 /**
  * Whether the network should answer before the saved copy does, because the host has another
- * version or none. Asks the host where its last answer is older than max_age; what a page loads
- * follows the page.
+ * version or none. Asks the host where its last answer is older than max_age, but waits for it no
+ * longer than timeout; what a page loads follows the page.
  *
  * @param {FetchEvent} event
  * @param {string} url
@@ -33,18 +33,44 @@ async function isOutdated(event, url) {
   const { request } = event;
   const isVisit = request.mode === "navigate" || isPage(url);
   const isReload = request.cache === "no-cache" || request.cache === "reload";
-  const since = Date.now() - (isReload ? 0 : SITE.maxAge * 1000);
-  const hear = async () => {
-    const { heard, done } = askHost();
-    event.waitUntil(done);
-    if (!isSlow()) await heard;
-  };
-  if (isVisit || known.at < 0) {
-    if (known.at < since || known.deployed === null) await hear();
-    // Somebody may have asked before that.
-    if (known.at < since && known.deployed !== null) await hear();
+  const since = isVisit ? Date.now() - (isReload ? 0 : SITE.maxAge * 1000) : 0;
+  if (known.at < since || (isVisit && known.deployed === null)) {
+    const hearing = hearHost(since);
+    event.waitUntil(hearing.then(({ done }) => done));
+    if (isSlow() || !(await isInTime(hearing))) return false;
   }
   return known.deployed !== null && known.deployed !== SITE.version;
+}
+
+/**
+ * Hears what the host says at some time or later: what was asked before, and is not answered yet,
+ * may tell what the host said earlier.
+ *
+ * @param {number} since in milliseconds since 1970
+ */
+async function hearHost(since) {
+  const question = askHost();
+  await question.heard;
+  if (known.at >= since || known.deployed === null) return question;
+  const next = askHost();
+  await next.heard;
+  return next;
+}
+
+/**
+ * Whether the host answers before a reader has waited too long for it.
+ *
+ * @param {Promise<unknown>} answer
+ */
+async function isInTime(answer) {
+  let timer = 0;
+  const late = new Promise((resolve) => {
+    timer = setTimeout(() => resolve(true), SITE.timeout * 1000);
+  });
+  const isLate = (await Promise.race([answer, late])) === true;
+  clearTimeout(timer);
+  if (isLate) slowAt = Date.now();
+  return !isLate;
 }
 
 /** Whether the network let us wait lately: it is not waited for again soon. */
@@ -83,10 +109,9 @@ async function followHost() {
 /** @returns {Promise<Knowledge>} */
 async function deployedVersion() {
   const at = Date.now(); // The host may change while its answer is on its way.
-  const wasSlow = isSlow(); // Nobody waits for this question then.
   let deployed = /** @type {string | null} */ (null);
   try {
-    deployed = await within(wasSlow ? STALL_SECONDS : SITE.timeout, async (signal) => {
+    deployed = await within(Math.max(SITE.timeout, STALL_SECONDS), async (signal) => {
       const options = /** @type {RequestInit} */ ({ cache: "no-store", redirect: "manual", signal });
       const response = await fetch(VERSION_URL, options);
       if (response.status === 404 || response.status === 410) return GONE;
@@ -97,10 +122,8 @@ async function deployedVersion() {
       return response.ok && typeof version === "string" ? version : null;
     });
     slowAt = -Infinity;
-  } catch (error) {
+  } catch {
     // No network, or somebody else's answer.
-    const isTimeout = /** @type {Error} */ (error).name === "AbortError";
-    if (isTimeout && !wasSlow) slowAt = Date.now();
   }
   return { deployed, at };
 }
@@ -110,6 +133,7 @@ let hasLeft = false;
 
 /** Where the plugin was removed on an earlier day and is still gone, goes as well. */
 async function leaveAfterADay() {
+  if (hasLeft) return;
   // A worker that has left may be started again for a page that is still open: it has nothing.
   const hasFiles = (await savedUrls()).size > 0;
   if (hasFiles && (await timeSince("gone")) < DAY) return;

@@ -93,7 +93,7 @@ function leaveIfStuck() {
     await remember("left", times + 1);
     setTimeout(() => isFirst() && worker.registration.unregister(), 500); // The answer goes first.
     return true;
-  })();
+  })().catch(() => false); // The storage fails.
   return leavingIfStuck;
 }
 
