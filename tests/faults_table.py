@@ -28,7 +28,8 @@ In every row no page was blank, and when the fault was over both readers had the
 by reading on and without doing anything else. Then, without a network, every file was what had been
 built, byte for byte; what a host had rewritten was kept as its readers know it, and noted. (WebKit
 may open no page at all any more after answers that broke off or stalled: after a first visit under
-a fault it was closed and opened again.)
+a fault it was closed and opened again. Rarely it begins no update either, once a page was left in
+the middle of one: it was then *closed and opened again* as well, and the cell says so.)
 
 | Fault | | {engines} |
 | --- | --- | {lines} |

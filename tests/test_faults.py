@@ -195,6 +195,7 @@ def test_a_reader_who_has_the_site(
     fault: str,
     versions: tuple[Path, Path],
     reader_of: Callable[..., tuple[Host, Browser]],
+    engine: Engine,
     record_property: Callable[[str, object], None],
 ) -> None:
     """While a new version is deployed under the fault, pages stay readable; then it arrives."""
@@ -208,7 +209,13 @@ def test_a_reader_who_has_the_site(
             assert words in browser.text or (fault in LOGINS and "Please log in" in browser.text)
         shown = {"Please log in": "login", "Four cups": "new page", "Cups": "saved page"}
         record_property("shown", next(shown[words] for words in shown if words in browser.text))
+    # Left in the middle of an update, WebKit may begin none again, though rarely.
+    if browser.engine == "webkit" and not sees(browser, new):
+        record_property("then", "closed and opened again")
+        engine.crash()
+        browser = engine.browser(host.url)
     arrives_whole(host, browser, new)
+    browser.close()
 
 
 @pytest.mark.by_turns
@@ -240,6 +247,16 @@ def test_a_new_reader(
         browser = engine.browser(host.url)
     arrives_whole(host, browser, versions[1])
     browser.close()
+
+
+def sees(browser: Browser, site: Path) -> bool:
+    """Tell whether a reader who goes on gets to a version."""
+    browser.until(lambda: browser.open() == 200, seconds=100)
+    try:
+        browser.until_version(version_of(site))
+    except AssertionError:
+        return False
+    return True
 
 
 def arrives_whole(host: Host, browser: Browser, site: Path) -> None:

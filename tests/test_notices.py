@@ -98,7 +98,7 @@ def test_saving_that_takes_long_shows_its_progress(
         if path.endswith(".recipes"):
             time.sleep(6)
         if path.endswith(".pack"):
-            time.sleep(9)
+            time.sleep(7)
 
     with host.fault(be_slow):
         browser.open()
