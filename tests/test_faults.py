@@ -215,7 +215,6 @@ def test_a_reader_who_has_the_site(
         engine.crash()
         browser = engine.browser(host.url)
     arrives_whole(host, browser, new)
-    browser.close()
 
 
 @pytest.mark.by_turns

@@ -99,7 +99,7 @@ async function isGenuine(entry, body) {
  * @param {Response} response
  */
 async function acceptRewritten(entry, response) {
-  await hearHost(Date.now());
+  await askHost(Date.now()).heard;
   if (known.deployed === null) throw noNetwork();
   if (known.deployed !== SITE.version) {
     throw new Interruption("belongs to another version by now", LATER);

@@ -14,17 +14,18 @@ let known = { deployed: null, at: -Infinity };
 /** When the network last let somebody wait in vain, in milliseconds since 1970. */
 let slowAt = -Infinity;
 /**
- * A question that the host has not answered, with what ends when its answer is known, and when it
- * has been acted on, which takes long where the storage is slow.
+ * The last question that the host has not answered: when it was asked, in milliseconds since 1970,
+ * whether readers wait for it, and what ends when its answer is known, and when it has been acted
+ * on, which takes long where the storage is slow.
  *
- * @type {{heard: Promise<void>, done: Promise<void>} | undefined}
+ * @type {{at: number, isWaitedFor: boolean, heard: Promise<void>, done: Promise<void>} | undefined}
  */
 let asking;
 
 /**
  * Whether the network should answer before the saved copy does, because the host has another
- * version or none. Asks the host where its last answer is older than max_age, but waits for it no
- * longer than timeout; what a page loads follows the page.
+ * version or none. Asks the host where its last answer is older than max_age; what a page loads
+ * follows the page.
  *
  * @param {FetchEvent} event
  * @param {string} url
@@ -35,42 +36,11 @@ async function isOutdated(event, url) {
   const isReload = request.cache === "no-cache" || request.cache === "reload";
   const since = isVisit ? Date.now() - (isReload ? 0 : SITE.maxAge * 1000) : 0;
   if (known.at < since || (isVisit && known.deployed === null)) {
-    const hearing = hearHost(since);
-    event.waitUntil(hearing.then(({ done }) => done));
-    if (isSlow() || !(await isInTime(hearing))) return false;
+    const { heard, done } = askHost(since);
+    event.waitUntil(done);
+    if (!isSlow()) await heard;
   }
   return known.deployed !== null && known.deployed !== SITE.version;
-}
-
-/**
- * Hears what the host says at some time or later: what was asked before, and is not answered yet,
- * may tell what the host said earlier.
- *
- * @param {number} since in milliseconds since 1970
- */
-async function hearHost(since) {
-  const question = askHost();
-  await question.heard;
-  if (known.at >= since || known.deployed === null) return question;
-  const next = askHost();
-  await next.heard;
-  return next;
-}
-
-/**
- * Whether the host answers before a reader has waited too long for it.
- *
- * @param {Promise<unknown>} answer
- */
-async function isInTime(answer) {
-  let timer = 0;
-  const late = new Promise((resolve) => {
-    timer = setTimeout(() => resolve(true), SITE.timeout * 1000);
-  });
-  const isLate = (await Promise.race([answer, late])) === true;
-  clearTimeout(timer);
-  if (isLate) slowAt = Date.now();
-  return !isLate;
 }
 
 /** Whether the network let us wait lately: it is not waited for again soon. */
@@ -78,22 +48,33 @@ function isSlow() {
   return (Date.now() - slowAt) / 1000 <= SITE.maxAge;
 }
 
-/** Asks the host for its version, once at a time, and acts on a change. */
-function askHost() {
-  if (!asking) {
-    const heard = deployedVersion()
-      .then(async (found) => {
-        const wasOffline = isOffline();
-        known = found;
-        if (isOffline() !== wasOffline) announce(true).catch(() => {}); // Storage fails.
-        // Before anything else is answered: who leaves must not open the deleted cache again.
-        if (found.deployed === GONE) await leaveAfterADay().catch(() => {});
-      })
-      .finally(() => (asking = undefined));
-    // Storage may fail to take a note; the answer holds all the same.
-    asking = { heard, done: heard.then(followHost).catch(() => {}) };
-  }
-  return asking;
+/**
+ * Asks the host for its version and acts on a change. Somebody may have asked already; that
+ * question is not relied on where it was asked too early, or where it has more time than readers
+ * are to wait.
+ *
+ * @param {number} [since] what the host said before does not count, in milliseconds since 1970
+ */
+function askHost(since = 0) {
+  const isWaitedFor = !isSlow();
+  if (asking && asking.at >= since && (asking.isWaitedFor || !isWaitedFor)) return asking;
+  const at = Date.now(); // The host may change while its answer is on its way.
+  const answer = deployedVersion(isWaitedFor ? SITE.timeout : STALL_SECONDS);
+  const heard = answer.then(async ({ deployed, isLate }) => {
+    if (asking === question) asking = undefined;
+    if (hasLeft || at < known.at) return;
+    const wasOffline = isOffline();
+    known = { deployed, at };
+    if (deployed !== null) slowAt = -Infinity;
+    else if (isLate && isWaitedFor) slowAt = Date.now();
+    if (isOffline() !== wasOffline) announce(true).catch(() => {}); // Storage fails.
+    // Before anything else is answered: who leaves must not open the deleted cache again.
+    if (deployed === GONE) await leaveAfterADay().catch(() => {});
+  });
+  // Storage may fail to take a note; the answer holds all the same.
+  const question = { at, isWaitedFor, heard, done: heard.then(followHost).catch(() => {}) };
+  asking = question;
+  return question;
 }
 
 async function followHost() {
@@ -106,12 +87,13 @@ async function followHost() {
   worker.registration.update().catch(() => {}); // Tried again with the next page.
 }
 
-/** @returns {Promise<Knowledge>} */
-async function deployedVersion() {
-  const at = Date.now(); // The host may change while its answer is on its way.
-  let deployed = /** @type {string | null} */ (null);
+/**
+ * @param {number} patience in seconds
+ * @returns {Promise<{deployed: string | null, isLate: boolean}>}
+ */
+async function deployedVersion(patience) {
   try {
-    deployed = await within(Math.max(SITE.timeout, STALL_SECONDS), async (signal) => {
+    const deployed = await within(patience, async (signal) => {
       const options = /** @type {RequestInit} */ ({ cache: "no-store", redirect: "manual", signal });
       const response = await fetch(VERSION_URL, options);
       if (response.status === 404 || response.status === 410) return GONE;
@@ -121,11 +103,11 @@ async function deployedVersion() {
       const { version } = await response.json();
       return response.ok && typeof version === "string" ? version : null;
     });
-    slowAt = -Infinity;
-  } catch {
+    return { deployed, isLate: false };
+  } catch (error) {
     // No network, or somebody else's answer.
+    return { deployed: null, isLate: /** @type {Error} */ (error).name === "AbortError" };
   }
-  return { deployed, at };
 }
 
 /** Whether this worker has unregistered itself; it lives on as long as its pages. */
@@ -133,7 +115,6 @@ let hasLeft = false;
 
 /** Where the plugin was removed on an earlier day and is still gone, goes as well. */
 async function leaveAfterADay() {
-  if (hasLeft) return;
   // A worker that has left may be started again for a page that is still open: it has nothing.
   const hasFiles = (await savedUrls()).size > 0;
   if (hasFiles && (await timeSince("gone")) < DAY) return;
