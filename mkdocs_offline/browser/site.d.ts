@@ -36,10 +36,14 @@ interface SiteFile {
   own: boolean;
 }
 
-/** What the host last said: a version, or null where it said nothing; `at` is when it was asked, in ms. */
+/**
+ * What the host last said: a version, or null where it said nothing; `at` is when it was asked, in
+ * ms, and `number` which of the worker's questions that was.
+ */
 interface Knowledge {
   deployed: string | null;
   at: number;
+  number: number;
 }
 
 /** What a recipe file, by its URL, says of a text. */

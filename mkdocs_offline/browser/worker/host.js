@@ -10,15 +10,17 @@ const PROOFS = 5;
  *
  * @type {Knowledge}
  */
-let known = { deployed: null, at: -Infinity };
+let known = { deployed: null, at: -Infinity, number: 0 };
+/** How often this worker has asked the host. */
+let questions = 0;
 /** When the network last let somebody wait in vain, in milliseconds since 1970. */
 let slowAt = -Infinity;
 /**
  * The last question that the host has not answered: when it was asked, in milliseconds since 1970,
- * whether readers wait for it, and what ends when its answer is known, and when it has been acted
- * on, which takes long where the storage is slow.
+ * whether it has longer than readers wait, and what ends when its answer is known, and when it has
+ * been acted on, which takes long where the storage is slow.
  *
- * @type {{at: number, isWaitedFor: boolean, heard: Promise<void>, done: Promise<void>} | undefined}
+ * @type {{at: number, isPatient: boolean, heard: Promise<void>, done: Promise<void>} | undefined}
  */
 let asking;
 
@@ -50,29 +52,32 @@ function isSlow() {
 
 /**
  * Asks the host for its version and acts on a change. Somebody may have asked already; that
- * question is not relied on where it was asked too early, or where it has more time than readers
- * are to wait.
+ * question is not relied on where it was asked too early, or where it has longer than readers wait.
  *
  * @param {number} [since] what the host said before does not count, in milliseconds since 1970
  */
 function askHost(since = 0) {
-  const isWaitedFor = !isSlow();
-  if (asking && asking.at >= since && (asking.isWaitedFor || !isWaitedFor)) return asking;
+  const isPatient = isSlow();
+  if (asking && asking.at >= since && (isPatient || !asking.isPatient)) return asking;
   const at = Date.now(); // The host may change while its answer is on its way.
-  const answer = deployedVersion(isWaitedFor ? SITE.timeout : STALL_SECONDS);
-  const heard = answer.then(async ({ deployed, isLate }) => {
-    if (asking === question) asking = undefined;
-    if (hasLeft || at < known.at) return;
-    const wasOffline = isOffline();
-    known = { deployed, at };
-    if (deployed !== null) slowAt = -Infinity;
-    else if (isLate && isWaitedFor) slowAt = Date.now();
-    if (isOffline() !== wasOffline) announce(true).catch(() => {}); // Storage fails.
-    // Before anything else is answered: who leaves must not open the deleted cache again.
-    if (deployed === GONE) await leaveAfterADay().catch(() => {});
-  });
+  const number = (questions += 1);
+  const heard = deployedVersion(isPatient ? STALL_SECONDS : SITE.timeout)
+    .then(async ({ deployed, isLate }) => {
+      const isOvertaken = number < known.number && known.deployed !== null;
+      if (hasLeft || isOvertaken) return;
+      const wasOffline = isOffline();
+      known = { deployed, at, number };
+      if (deployed !== null) slowAt = -Infinity;
+      else if (isLate && !isPatient) slowAt = Date.now();
+      if (isOffline() !== wasOffline) announce(true).catch(() => {}); // Storage fails.
+      // Before anything else is answered: who leaves must not open the deleted cache again.
+      if (deployed === GONE) await leaveAfterADay().catch(() => {});
+    })
+    .finally(() => {
+      if (asking === question) asking = undefined;
+    });
   // Storage may fail to take a note; the answer holds all the same.
-  const question = { at, isWaitedFor, heard, done: heard.then(followHost).catch(() => {}) };
+  const question = { at, isPatient, heard, done: heard.then(followHost).catch(() => {}) };
   asking = question;
   return question;
 }
