@@ -1,35 +1,39 @@
-# make demo           build the sample site and serve it
-# make test           the checks below, then all tests
-# make check          linters and type checkers only
-# make oldest         the tests without browsers, on the oldest versions that we allow
-# make matrix         what people use with us, read offline; writes docs/matrix.md
+# make demo           build the sample site and serve it; PORT=8200 says where
+# make test           the checks below, a quick benchmark, then all tests
+# make test-quick     the same without browsers
+# make check          linters and type checkers only, also for prose and workflows
+# make oldest         the tests without browsers, on the oldest versions allowed
+# make matrix         themes, plugins and generators, read offline; writes docs/matrix.md
 # make faults         every fault in every engine; writes docs/faults.md
-# make docs           build our documentation into site, and check it
-# make benchmark      measure us beside Workbox; ARGS="--pages 200 --docs-dir docs" says on what
-# make screenshots    pictures of all that readers see, into screenshots/
+# make docs           build the documentation into site, and check it
+# make benchmark      measure mkdocs-offline beside Workbox; ARGS="--pages 200 --docs-dir docs" says on what
+# make screenshots    pictures of everything that readers see, into screenshots/
 # make release-check  a release from the repository to the wheel in use
-# Each installs what it needs into .venv and node_modules, and says so.
+# Each installs what it needs into .venv and node_modules, and says so. What only root can install it
+# installs as root or with a sudo that needs no password; else it ends and says what to install.
 
 PYTHON ?= python3
-PORT ?= 8123
 BIN = .venv/bin
+INSTALL = python -m pip install --disable-pip-version-check --group
 # Not the default: with that, the make of macOS looks for programs without the PATH below.
 SHELL := /bin/bash
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export NO_MKDOCS_2_WARNING := 1 # Of Material for MkDocs, about another project.
 
-.PHONY: demo test check docs oldest faults matrix benchmark screenshots release-check format clean
+.NOTPARALLEL:
+.PHONY: demo test test-quick check docs oldest faults matrix benchmark benchmark-quick screenshots \
+	release-check browsers format clean
 
-demo: .venv/installed
+demo: .venv/demo
 	@echo "==> Building sample_site with mkdocs build"
 	@mkdocs build --quiet --config-file sample_site/mkdocs.yml
-	@echo "==> Open http://localhost:$(PORT)/ and read one page. Then stop this server (Ctrl-C)"
-	@echo "    and go on reading: every page and the search still work."
-	@python -m http.server --directory sample_site/site --bind localhost $(PORT) || \
-	{ echo "==> If port $(PORT) is taken, choose another one: make demo PORT=8200"; exit 1; }
+	@python scripts/serve.py sample_site/site $(PORT)
 
-test: check .venv/browsers
+test: browsers check benchmark-quick .venv/browsers
 	python -m pytest --numprocesses auto
+
+test-quick: check benchmark-quick
+	python -m pytest --numprocesses auto -m "not browser"
 
 check: .venv/installed node_modules/installed
 	ruff check
@@ -44,16 +48,19 @@ docs: .venv/docs
 oldest: .venv/release
 	uv run --isolated --resolution lowest-direct --python $(PYTHON) --group dev python -m pytest -m "not browser"
 
-matrix: .venv/browsers .venv/release
+matrix: browsers .venv/browsers .venv/release
 	python -m tests.matrix $(ARGS)
 
-faults: .venv/browsers
-	python -m pytest --numprocesses auto tests/test_faults.py --faults-table docs/faults.md
+faults: browsers .venv/browsers
+	python -m pytest --numprocesses auto tests/test_faults.py tests/test_leaving.py --faults-table docs/faults.md
 
-benchmark: .venv/browsers benchmarks/workbox/node_modules/installed
+benchmark: browsers .venv/browsers benchmarks/workbox/node_modules/installed
 	python -m benchmarks $(ARGS)
 
-screenshots: .venv/browsers
+benchmark-quick: benchmarks/workbox/node_modules/installed
+	python -m benchmarks --pages 20 --build-only
+
+screenshots: browsers .venv/browsers
 	python -m tests.screenshots screenshots
 
 release-check: .venv/release
@@ -63,19 +70,27 @@ format: .venv/installed
 	ruff format
 	ruff check --fix
 
-.venv/installed: pyproject.toml scripts/install-venv
+.venv/demo: pyproject.toml scripts/install-venv
 	@scripts/install-venv $(PYTHON)
 	@touch $@
 
-.venv/docs: .venv/installed
-	@echo "==> Installing what builds the documentation"
-	@python -m pip install --quiet --disable-pip-version-check --group docs
+.venv/installed: .venv/demo
+	@echo "==> Installing the development tools into .venv"
+	@$(INSTALL) dev
 	@touch $@
 
-.venv/release: .venv/installed
-	@echo "==> Installing what builds and checks releases"
-	@python -m pip install --quiet --disable-pip-version-check --group release
+.venv/docs: .venv/demo
+	@echo "==> Installing what builds the documentation"
+	@$(INSTALL) docs
 	@touch $@
+
+.venv/release: .venv/demo
+	@echo "==> Installing what builds and checks releases"
+	@$(INSTALL) release
+	@touch $@
+
+browsers: # All that root has to install, before what takes long.
+	@scripts/system-packages $(PYTHON) browsers
 
 .venv/browsers: .venv/installed scripts/install-browsers
 	@scripts/install-browsers
@@ -83,12 +98,12 @@ format: .venv/installed
 
 node_modules/installed: package.json package-lock.json .venv/installed
 	@echo "==> Installing the JavaScript checkers into node_modules"
-	@npm ci --silent --no-fund --no-audit
+	@npm ci --loglevel=error --no-fund --no-audit
 	@touch $@
 
 benchmarks/workbox/node_modules/installed: benchmarks/workbox/package-lock.json .venv/installed
 	@echo "==> Installing Workbox into benchmarks/workbox/node_modules"
-	@npm ci --silent --no-fund --no-audit --prefix benchmarks/workbox
+	@npm ci --loglevel=error --no-fund --no-audit --prefix benchmarks/workbox
 	@touch $@
 
 clean:

@@ -1,5 +1,7 @@
 """Measure mkdocs-offline beside Workbox: ``python -m benchmarks [--pages N ...] [--docs-dir DIR]``.
 
+Generated sites of more than 2,000 pages link to their own chapter alone, as large sites have to do.
+
 Everything is measured in one run on one machine, and prints as tables in Markdown. The figures
 that matter are the ratios and the counts; seconds depend on the machine.
 """
@@ -8,19 +10,25 @@ import argparse
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from playwright.sync_api import Browser as Engine
 from playwright.sync_api import sync_playwright
 
 from benchmarks.generated import generate
-from benchmarks.reader import count_identical, install, update, wait
-from benchmarks.tools import LIMIT, OURS, WORKBOX, build
+from benchmarks.reader import Wait, count_identical, install, large_site, update, wait
+from benchmarks.tools import LIMIT, OURS, PLAIN, WORKBOX, build
 from tests.playwright_chromium import start_chromium
 from tests.sites import build as build_with_mkdocs
 
 BOTH = (OURS, WORKBOX)
+_WHOLE_NAVIGATION = 2000
+"""Up to how many pages a generated page links to all others."""
+_LATENCY = 0.1
+"""Of a host that is far away, in seconds a request."""
 
 
 @dataclass(frozen=True)
@@ -37,22 +45,26 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--pages", type=int, nargs="*", default=[20, 200, 2000], metavar="N")
+    parser.add_argument("--images", type=int, default=0, metavar="N", help="of 3 kB, beside pages")
     parser.add_argument("--docs-dir", type=Path, help="Markdown files, built with Material")
     parser.add_argument("--build-only", action="store_true", help="measure without a browser")
     arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        engine = None if arguments.build_only else start_chromium(playwright)
-        for versions in _sites(Path(folder), arguments.pages, arguments.docs_dir):
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as running:
+        engine = None
+        if not arguments.build_only:
+            engine = start_chromium(running.enter_context(sync_playwright()))
+        for versions in _sites(Path(folder), arguments.pages, arguments.images, arguments.docs_dir):
             _measure(versions, Path(folder) / f"{versions.name} processed", engine)
 
 
-def _sites(folder: Path, sizes: list[int], docs: Path | None) -> Iterator[Versions]:
+def _sites(folder: Path, sizes: list[int], images: int, docs: Path | None) -> Iterator[Versions]:
     for pages in sizes:
-        name = f"{pages} generated pages"
+        name = f"{pages} generated pages" + (f" and {images} images" if images else "")
         first, edited, added = (folder / f"{pages}-{part}" for part in ("first", "edited", "added"))
-        generate(first, pages)
-        generate(edited, pages, edited=True)
-        generate(added, pages, added=True)
+        make = partial(generate, pages=pages, pruned=pages > _WHOLE_NAVIGATION, images=images)
+        make(first)
+        make(edited, edited=True)
+        make(added, added=True)
         yield Versions(name, first, edited, added)
     if docs:
         yield _from_docs(folder, docs)
@@ -99,8 +111,9 @@ def _measure(versions: Versions, folder: Path, engine: Engine | None) -> None:
         when = f"saved after the first page, at {latency * 1000:.0f} ms a request"
         _row(f"All text {when}", [each.text_after for each in found], _seconds)
         _row(f"All files {when}", [each.all_after for each in found], _seconds)
+    _row("Longest task of the page meanwhile", [each.longest_task for each in found], _milliseconds)
     _row("Requests", [each.download.requests for each in found], str)
-    _row("Download from a host that compresses", [each.download.size for each in found], _bytes)
+    _row("Download from a server that compresses", [each.download.size for each in found], _bytes)
     plain = [
         install(engine, tool, folder / tool, latency=0, compresses=False).download.size
         for tool in BOTH
@@ -120,13 +133,30 @@ def _measure(versions: Versions, folder: Path, engine: Engine | None) -> None:
 
     paths = [_url(page.relative_to(versions.first)) for page in sorted(pages)]
     sample = paths[:: max(1, len(paths) // 20)]
-    waits = [wait(engine, tool, folder / tool, sample) for tool in BOTH]
-    _row("First byte of a saved page, worker asleep", [each.cold for each in waits], _milliseconds)
-    _row("… of which the browser starts it", [each.start for each in waits], _milliseconds)
-    _row("First byte of a saved page, worker awake", [each.warm for each in waits], _milliseconds)
+    for latency in (0.0, _LATENCY):
+        waits = [wait(engine, tool, folder / tool, sample, latency) for tool in BOTH]
+        _wait_rows(waits, wait(engine, PLAIN, versions.first, sample, latency), latency)
 
     identical, texts = count_identical(engine, folder / OURS)
-    print(f"\nOffline, {identical} of {texts} texts come back byte for byte.", flush=True)
+    large = large_site(engine, folder / OURS)
+    print(
+        f"\nOffline, {identical} of {texts} texts come back byte for byte. `status()` takes"
+        f" {large.status:.1f} ms. The fallback page lists what is saved {large.list_after:.0f} ms"
+        f" after it was opened. The search index ({_bytes(large.index_size)}) is read in"
+        f" {large.index_first:.0f} ms, the second time in {large.index_again:.0f} ms, from the host"
+        f" in {large.index_from_host:.0f} ms.",
+        flush=True,
+    )
+
+
+def _wait_rows(waits: Sequence[Wait], plain: Wait, latency: float) -> None:
+    where = f" from a host {latency * 1000:.0f} ms away" if latency else ""
+    page = f"First byte of a saved page{where}"
+    _row(f"{page}, worker asleep", [each.cold for each in waits], _milliseconds)
+    if not latency:
+        _row("… of which the browser starts it", [each.start for each in waits], _milliseconds)
+    note = f"(without any worker: {_milliseconds(plain.cold)})"
+    _row(f"{page}, worker awake {note}", [each.warm for each in waits], _milliseconds)
 
 
 def _row(label: str, values: Sequence[float], show: Callable[[float], str]) -> None:

@@ -5,11 +5,20 @@ import random
 from pathlib import Path
 
 _SECTION = 20
+_CHAPTER = 20
 _WORDS = 450
 _VOCABULARY = 4000
 
 
-def generate(site: Path, pages: int, *, edited: bool = False, added: bool = False) -> None:
+def generate(
+    site: Path,
+    pages: int,
+    *,
+    edited: bool = False,
+    added: bool = False,
+    pruned: bool = False,
+    images: int = 0,
+) -> None:
     """Write a site.
 
     Args:
@@ -17,6 +26,9 @@ def generate(site: Path, pages: int, *, edited: bool = False, added: bool = Fals
         pages: how many.
         edited: whether one page in the middle has a sentence more.
         added: whether there is one page more, and so a line more in every navigation.
+        pruned: whether a page links to its own section and the sections of its chapter alone, as
+            large sites have to do.
+        images: how many images of 3 kB there are beside the pages.
     """
     names = [f"section-{number // _SECTION:03}/page-{number:04}" for number in range(pages)]
     if added:
@@ -27,9 +39,10 @@ def generate(site: Path, pages: int, *, edited: bool = False, added: bool = Fals
         paragraphs = [_text(f"{name}#{number}", _WORDS // 5) for number in range(5)]
         if edited and name == names[pages // 2]:
             paragraphs[2] += " One sentence more than there was before."
-        _write(site / name / "index.html", _page(name, titles, paragraphs))
+        shown = _nearby(name, titles) if pruned else titles
+        _write(site / name / "index.html", _page(name, shown, paragraphs))
         index.append({"location": f"{name}/", "title": titles[name], "text": "\n".join(paragraphs)})
-    home = _page("", titles, [_text("home", _WORDS)])
+    home = _page("", _nearby(names[0], titles) if pruned else titles, [_text("home", _WORDS)])
     _write(site / "index.html", home)
     _write(site / "404.html", home)
     _write(site / "search/search_index.json", json.dumps({"config": {}, "docs": index}))
@@ -38,6 +51,22 @@ def generate(site: Path, pages: int, *, edited: bool = False, added: bool = Fals
     _write(site / "assets/bundle.js", "".join(f"let v{n}={noise.random()};" for n in range(4000)))
     for number in range(4):
         (site / f"assets/font-{number}.woff2").write_bytes(noise.randbytes(20_000))
+    for number in range(images):
+        image = site / f"img/{number // 100:02}/{number:04}.png"
+        image.parent.mkdir(parents=True, exist_ok=True)
+        image.write_bytes(noise.randbytes(3000))
+
+
+def _nearby(name: str, titles: dict[str, str]) -> dict[str, str]:
+    """Return the pages of a section, and the first page of each other section of its chapter."""
+    names = list(titles)
+    at = names.index(name)
+    length = _SECTION * _CHAPTER
+    chapter = names[at // length * length : (at // length + 1) * length]
+    section = name.split("/")[0]
+    firsts = {other.split("/")[0]: other for other in reversed(chapter)}
+    shown = {*firsts.values(), *(other for other in chapter if other.split("/")[0] == section)}
+    return {other: titles[other] for other in chapter if other in shown}
 
 
 def _page(name: str, titles: dict[str, str], paragraphs: list[str]) -> str:

@@ -3,7 +3,7 @@
 import hashlib
 import statistics
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,10 +11,11 @@ from typing import Any
 from playwright.sync_api import Browser as Engine
 from playwright.sync_api import Page
 
-from benchmarks.tools import OURS
-from mkdocs_offline.entry import is_text, media_type
+from benchmarks.tools import OURS, PLAIN
 from mkdocs_offline.options import Options
-from mkdocs_offline.scan import scan
+from mkdocs_offline.published.site import read_site
+from mkdocs_offline.site.entry import is_text, media_type
+from mkdocs_offline.site.scan import scan
 from tests.host import Host, Request
 
 _PAUSE = "await new Promise((done) => setTimeout(done, 20));"
@@ -39,21 +40,22 @@ const savedUrls = async () => {{
 _TEXT_SAVED = """
 await worker();
 for (;;) {
-  const urls = [...(await savedUrls())];
-  const count = urls.filter((url) => /\\/mkdocs-offline\\/packs\\//.test(url)).length;
-  if (count >= x) return sinceLoad();
+  const saved = await savedUrls();
+  if (x.every((url) => saved.has(new URL(url, location.origin).href))) return sinceLoad();
   PAUSE
 }
 """.replace("PAUSE", _PAUSE)
 _STORED = """
-const TEXT = /\\.(html|json|xml|txt|pack|recipes)$|\\/$/;
+const TEXT = /\\.(html|json|xml|txt)$|\\/$/;
+const packed = new Set(x.map((url) => new URL(url, location.origin).href));
 const sizes = { texts: 0, all: 0 };
 for (const name of await caches.keys()) {
   const cache = await caches.open(name);
   for (const key of await cache.keys()) {
     const { size } = await (await cache.match(key)).blob();
     sizes.all += size;
-    if (TEXT.test(key.url.split("?")[0])) sizes.texts += size;
+    const url = key.url.split("?")[0];
+    if (TEXT.test(url) || packed.has(url)) sizes.texts += size;
   }
 }
 return sizes;
@@ -70,8 +72,34 @@ for (;;) {
 """.replace("PAUSE", _PAUSE)
 _WAITED = """
 const [{ responseStart, fetchStart, workerStart }] = performance.getEntriesByType("navigation");
-return [responseStart - workerStart, fetchStart - workerStart];
+const start = workerStart || fetchStart;
+return [responseStart - start, fetchStart - start];
 """
+_WATCH_TASKS = """
+window.longestTask = 0;
+new PerformanceObserver((list) => {
+  for (const { duration } of list.getEntries()) longestTask = Math.max(longestTask, duration);
+}).observe({ type: "longtask", buffered: true });
+"""
+_STATUS = """
+const times = [];
+for (let i = 0; i < 20; i += 1) {
+  const start = performance.now();
+  await mkdocsOffline.status();
+  times.push(performance.now() - start);
+}
+return times.sort((a, b) => a - b)[10];
+"""
+_READ_INDEX = """
+const start = performance.now();
+const response = await fetch("/search/search_index.json");
+const { byteLength } = response.ok ? await response.arrayBuffer() : { byteLength: 0 };
+return [performance.now() - start, byteLength];
+"""
+_LISTED = """
+while (!document.querySelector("[data-mkdocs-offline] a")) PAUSE
+return performance.now();
+""".replace("PAUSE", "await new Promise(requestAnimationFrame);")
 
 _HASH = """
 const response = await fetch(`/${x}`).catch(() => new Response());
@@ -95,6 +123,8 @@ class Install:
 
     text_after: float
     all_after: float
+    longest_task: float
+    """Of the page's main thread, in milliseconds; none is told below 50."""
     download: Download
     stored_texts: int
     stored: int
@@ -108,6 +138,19 @@ class Wait:
     start: float
     """What the browser takes of these to start the worker."""
     warm: float
+
+
+@dataclass(frozen=True)
+class LargeSite:
+    """Milliseconds that must not grow with a site, and the size of its search index in bytes."""
+
+    status: float
+    list_after: float
+    """From opening a page that does not exist, without a network, to the list of those saved."""
+    index_size: int
+    index_from_host: float
+    index_first: float
+    index_again: float
 
 
 def install(
@@ -124,13 +167,20 @@ def install(
     """
     with _visit(engine, site) as (host, page), host.slow(latency), host.recording() as requests:
         host.compresses = compresses
+        page.add_init_script(_WATCH_TASKS)
         page.goto(host.url)
-        packs = len(list((site / "mkdocs-offline/packs").glob("*"))) if tool == OURS else 0
-        text_after = _run(page, _TEXT_SAVED, packs)
+        packed = [entry.url for entry in read_site(site).text_files] if tool == OURS else []
+        text_after = _run(page, _TEXT_SAVED, packed)
         all_after = _wait_until_saved(page, tool)
-        stored = _run(page, _STORED)
+        longest = float(_run(page, "return longestTask"))
+        stored = _run(page, _STORED, packed)
     return Install(
-        text_after / 1000, all_after / 1000, _download(requests), stored["texts"], stored["all"]
+        text_after=text_after / 1000,
+        all_after=all_after / 1000,
+        longest_task=longest,
+        download=_download(requests),
+        stored_texts=stored["texts"],
+        stored=stored["all"],
     )
 
 
@@ -147,12 +197,14 @@ def update(engine: Engine, tool: str, old: Path, new: Path) -> Download:
     return _download(requests)
 
 
-def wait(engine: Engine, tool: str, site: Path, paths: Sequence[str]) -> Wait:
-    """Return how long saved pages take."""
+def wait(engine: Engine, tool: str, site: Path, paths: Sequence[str], latency: float) -> Wait:
+    """Return how long saved pages take, while the host takes ``latency`` seconds a request."""
     waits: dict[bool, list[tuple[float, float]]] = {False: [], True: []}
-    with _visit(engine, site) as (host, page):
+    with _visit(engine, site) as (host, page), ExitStack() as slow:
         page.goto(host.url)
-        _wait_until_saved(page, tool)
+        if tool != PLAIN:
+            _wait_until_saved(page, tool)
+        slow.enter_context(host.slow(latency))
         session = page.context.new_cdp_session(page)
         session.send("ServiceWorker.enable")
         for is_warm, found in waits.items():
@@ -185,10 +237,28 @@ def count_identical(engine: Engine, site: Path) -> tuple[int, int]:
     return identical, len(texts)
 
 
+def large_site(engine: Engine, site: Path) -> LargeSite:
+    """Return what takes the longer the larger a site is."""
+    with _visit(engine, site, has_workers=False) as (host, page):
+        page.goto(host.url)
+        _run(page, _READ_INDEX)  # From then on the browser has it.
+        from_host, size = _run(page, _READ_INDEX)
+    with _visit(engine, site) as (host, page):
+        page.goto(host.url)
+        _wait_until_saved(page, OURS)
+        status = _run(page, _STATUS)
+        first, _ = _run(page, _READ_INDEX)
+        again, _ = _run(page, _READ_INDEX)
+        host.unplug()
+        page.goto(f"{host.url}nowhere/of/this/site/")
+        list_after = _run(page, _LISTED)
+    return LargeSite(status, list_after, size, from_host, first, again)
+
+
 @contextmanager
-def _visit(engine: Engine, site: Path) -> Iterator[tuple[Host, Page]]:
+def _visit(engine: Engine, site: Path, *, has_workers: bool = True) -> Iterator[tuple[Host, Page]]:
     host = Host(site)
-    context = engine.new_context()
+    context = engine.new_context(service_workers="allow" if has_workers else "block")
     context.set_default_timeout(0)
     try:
         yield host, context.new_page()

@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mkdocs_offline.options import Options
-from mkdocs_offline.scan import scan
+from mkdocs_offline.site.scan import scan
 
 OURS = "mkdocs-offline"
 WORKBOX = "Workbox"
 LIMIT = "the limit"
+PLAIN = "no worker"
 
 _WORKBOX = Path(__file__).parent / "workbox"
 _REGISTRATION = b'<script>navigator.serviceWorker.register("/serviceworker.js")</script></head>'

@@ -2,8 +2,9 @@
 
 import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, fields
+from difflib import get_close_matches
 from typing import Any, TypeVar
 
 from pathspec import GitIgnoreSpec
@@ -92,6 +93,16 @@ def _color(value: object) -> str:
     return f"#{digits}"
 
 
+def closest(name: str, known: Iterable[str]) -> str:
+    """Return the question whether another name was meant, or nothing.
+
+    >>> closest("exlude", ["exclude", "enabled"]), closest("x", ["exclude"])
+    ("; did you mean 'exclude'?", '')
+    """
+    found = get_close_matches(name, known, n=1)
+    return f"; did you mean '{found[0]}'?" if found else ""
+
+
 def _setting(default: object, check: Callable[[object], object]) -> Any:
     return field(default=default, metadata={"check": check})
 
@@ -115,7 +126,7 @@ class _Settings:
         values, problems = {}, []
         for name, value in settings.items():
             if name not in checks:
-                allowed = ", ".join(checks)
+                allowed = f"{', '.join(checks)}{closest(f'{name}', checks)}"
                 problems.append(f"there is no setting '{prefix}{name}'; there are {allowed}")
             elif value is not None:
                 try:

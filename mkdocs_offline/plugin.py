@@ -15,17 +15,17 @@ from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import Files
 from mkdocs.utils.templates import TemplateContext
 
-from mkdocs_offline.app import NO_BRAND, Brand
+from mkdocs_offline.additions.app import NO_BRAND, Brand
+from mkdocs_offline.additions.fallback import ROOT as FALLBACK_ROOT
+from mkdocs_offline.additions.page import Page
+from mkdocs_offline.additions.status_page import ROOT as STATUS_ROOT
 from mkdocs_offline.build import make_offline, retire
 from mkdocs_offline.errors import OfflineError
-from mkdocs_offline.fallback import ROOT as FALLBACK_ROOT
 from mkdocs_offline.layout import NOT_FOUND, WORKER
 from mkdocs_offline.options import Options
-from mkdocs_offline.page import Page
 from mkdocs_offline.palette import primary_color
 from mkdocs_offline.progress import hide, show_later, silent
-from mkdocs_offline.status_page import ROOT as STATUS_ROOT
-from mkdocs_offline.worker import farewell_script
+from mkdocs_offline.published.worker import farewell_script
 
 log = get_plugin_logger("mkdocs-offline")
 
@@ -47,6 +47,7 @@ class OfflinePlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
     def __init__(self) -> None:
         """Begin outside any build."""
         self._serving = False
+        self._told = False
         self._builds = 0
         self._options = Options()
         self._brand = NO_BRAND
@@ -93,12 +94,21 @@ class OfflinePlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
         """Make the site readable offline, at the end of the outermost build."""
         self._builds -= 1
         site_dir = Path(config.site_dir)
-        if self._builds > 0 or not self._options.enabled:
+        if self._builds > 0:
+            return
+        if not self._options.enabled:
+            log.info("the site stays as it is (enabled: false)")
             return
         if self._serving or _is_preview(config):
             # All projects on this computer are previewed under the same address, so a worker
             # that one of them left there has to go.
             (site_dir / WORKER).write_text(farewell_script(), encoding="utf-8")
+            if not self._told:
+                log.info(
+                    "'mkdocs serve' adds nothing to pages; to try them without a network, run"
+                    " 'mkdocs build' and 'python -m http.server -d site'"
+                )
+            self._told = True
             return
         try:
             if self._options.retire:
@@ -121,6 +131,8 @@ class OfflinePlugin(BasePlugin[LegacyConfig]):  # type: ignore[no-untyped-call]
             log.warning(warning)
         if missed := report.missed():
             log.info(missed)
+        for note in report.notes:
+            log.info(note)
         for url, reason in report.left_out:
             log.debug(f"left out: {url} ({reason})")
 

@@ -5,26 +5,44 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
 from typing import Any, TypeVar
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 T = TypeVar("T")
+
+_REVISION = "?revision="
+
+
+def cache_name(root: str) -> str:
+    """Return the name of the cache of the site whose first page has a URL."""
+    return f"mkdocs-offline:{urlsplit(root).path}"
 
 
 class BrowserError(Exception):
     """What a browser answers to a command that it cannot carry out."""
 
 
+class BrowserCrashError(Exception):
+    """A browser ended by itself: pytest runs the test again, in one that was started anew."""
+
+
 class Browser(ABC):
-    """One reader on one site; ``problems`` are the errors that the pages showed in the console."""
+    """One reader on one site."""
 
     def __init__(self, engine: str, url: str) -> None:
         self.engine = engine
         self.url = url
-        self.problems: list[str] = []
+
+    @property
+    @abstractmethod
+    def problems(self) -> list[str]:
+        """The errors and warnings that the console showed since the reader came."""
 
     @abstractmethod
     def go(self, url: str) -> int | None:
-        """Open a URL, wait until it is loaded, and return the status of the answer."""
+        """Open a URL, wait until it is loaded, and return the status of the answer.
+
+        There is none where no document was fetched, as where only the fragment is another.
+        """
 
     @abstractmethod
     def evaluate(self, function: str, argument: object) -> Any:
@@ -127,15 +145,77 @@ class Browser(ABC):
         status: dict[str, Any] = self.run("return mkdocsOffline.status()")
         return status
 
+    def rewritten(self) -> list[str]:
+        """Return the URLs, within the site, of files that are noted as changed by the host."""
+        return [
+            problem["url"].removeprefix(self.url)
+            for problem in self.status()["problems"]
+            if "the host changes it" in problem["reason"]
+        ]
+
+    # ---- What is on the device, which is known here and nowhere else in the tests
+
+    def saved(self, folder: str = "") -> list[str]:
+        """Return the URL and the revision of each file of a site that is saved by itself.
+
+        They are in order, as ``guide/wind/?revision=0123456789abcdef``; ``folder`` is where the
+        site is, if that is below the one that the reader came for, as ``de/``.
+        """
+        root = self.url + folder
+        keys = "return (await (await caches.open(x)).keys()).map(({ url }) => url)"
+        urls = [str(key) for key in self.run(keys, cache_name(root))]
+        return sorted(url.removeprefix(root) for url in urls if _REVISION in url)
+
     def has_saved(self, path: str) -> bool:
-        """Tell whether a file of a site at the root is saved by itself."""
-        return bool(
-            self.run(
-                """const keys = await (await caches.open("mkdocs-offline:/")).keys();
-                return keys.some(({ url }) => url.includes(`/${x}?revision=`));""",
-                path,
-            )
-        )
+        """Tell whether a file of the site is saved by itself."""
+        return any(url.startswith(path + _REVISION) for url in self.saved())
+
+    def lose(self, files: Callable[[str], bool]) -> None:
+        """Let the browser take some saved files away, by their URLs within the site."""
+        self._change_saved(files, "await cache.delete(key)")
+
+    def damage(self, files: Callable[[str], bool], how: str) -> None:
+        """Let the device damage some saved files: they are ``cut`` or ``overwritten``."""
+        change = """const body = new Uint8Array(await (await cache.match(key)).arrayBuffer());
+            const damaged = how === "cut" ? body.subarray(0, 99) : body.fill(7, body.length / 2);
+            await cache.put(key, new Response(damaged));"""
+        self._change_saved(files, change, how)
+
+    def _change_saved(self, files: Callable[[str], bool], change: str, how: str = "") -> None:
+        keys = [url for url in self.saved() if files(url.partition(_REVISION)[0])]
+        assert keys
+        script = f"""const [name, keys, how] = x;
+            const cache = await caches.open(name);
+            for (const key of keys) {{ {change} }}"""
+        self.run(script, [cache_name(self.url), [self.url + key for key in keys], how])
+
+    def note(self, name: str) -> Any:
+        """Return what the worker has noted under a name, or ``None``."""
+        script = "return (await (await (await caches.open(x[0])).match(x[1]))?.json()) ?? null"
+        return self.run(script, [cache_name(self.url), self._note_url(name)])
+
+    def predate_trouble(self, kind: str, days: float) -> bool:
+        """Let trouble of a kind with the host, if there is any, be some days older."""
+        trouble = self.note("trouble")
+        if trouble is None or trouble["kind"] != kind:
+            return False
+        trouble["since"] -= days * 86_400_000
+        self._change_note("trouble", trouble)
+        return True
+
+    def predate_first_visit(self) -> None:
+        """Let the reader have come for the first time on another day."""
+        reader = self.until(lambda: self.note("reader"))
+        self._change_note("reader", reader | {"since": "Thu Jan 01 1970"})
+
+    def _change_note(self, name: str, value: object) -> None:
+        script = "await (await caches.open(x[0])).put(x[1], new Response(JSON.stringify(x[2])))"
+        self.run(script, [cache_name(self.url), self._note_url(name), value])
+
+    def _note_url(self, name: str) -> str:
+        return f"{self.url}mkdocs-offline/notes/{name}"
+
+    # ---- States to wait for
 
     def lacks_one_file(self) -> bool:
         """Tell whether all that can be saved is, but for one file."""
@@ -151,12 +231,19 @@ class Browser(ABC):
 
     def until_told(self) -> None:
         """Wait until it is noted that the reader has been told that all is saved."""
-        note = f"{self.url}mkdocs-offline/notes/told"
-        self.until(lambda: self.run("return !!(await caches.match(x))", note))
+        self.until(lambda: self.note("told"))
 
-    def until_version(self, version: str) -> None:
+    def until_version(self, version: str, seconds: float = 40) -> None:
         """Wait until a version answers; a question would keep the one before it from ending."""
-        self.until(lambda: self.is_settled() and self.status()["version"] == version)
+        self.until(lambda: self.is_settled() and self.status()["version"] == version, seconds)
+
+    def look_for_update(self) -> None:
+        """Let the browser look for another version, for ten seconds where the host is silent."""
+        self.run(
+            """const site = await navigator.serviceWorker.getRegistration();
+            const looked = site.update().catch(() => {});
+            await Promise.race([looked, new Promise((done) => setTimeout(done, 10_000))]);"""
+        )
 
     def is_settled(self) -> bool:
         """Tell whether the page is answered by the newest worker, and no other is on its way."""
@@ -169,11 +256,21 @@ class Browser(ABC):
         )
 
     def hashes(self, urls: Iterable[str]) -> dict[str, str]:
-        """Return the SHA-256 of what is answered for URLs of the site, where there is an answer."""
+        """Return the SHA-256 of what is answered for URLs of the site, where there is an answer.
+
+        The browser's HTTP cache does not answer.
+        """
+        asked = list(urls)
+        found: dict[str, str] = {}
+        for start in range(0, len(asked), 100):  # The page has a minute for each part.
+            found |= self._hashes(asked[start : start + 100])
+        return found
+
+    def _hashes(self, urls: list[str]) -> dict[str, str]:
         found = self.run(
             """const found = [];
             for (const url of x) {
-              const response = await fetch(url).catch(() => undefined);
+              const response = await fetch(url, { cache: "no-store" }).catch(() => undefined);
               const body = response?.ok && (await response.arrayBuffer());
               if (body) found.push([url, await crypto.subtle.digest("SHA-256", body)]);
             }

@@ -18,7 +18,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from tests.browser import Browser, BrowserError
+from tests.browser import Browser, BrowserCrashError, BrowserError
 
 FLAGS = [
     "--disable-background-networking",
@@ -105,7 +105,7 @@ class Connection:
         try:
             self._writing.write(json.dumps(command).encode() + b"\0")
         except (OSError, ValueError):
-            raise BrowserError("Chromium has ended") from None
+            raise BrowserCrashError("Chromium has ended") from None
         end = time.monotonic() + _ANSWER_SECONDS
         while time.monotonic() < end:
             answer = self.listen(1)
@@ -124,7 +124,7 @@ class Connection:
                 return None
             received = self._reading.read(1 << 16)
             if not received:
-                raise BrowserError("Chromium has ended")
+                raise BrowserCrashError("Chromium has ended")
             self._unread += received
         text, _, self._unread = self._unread.partition(b"\0")
         message: Message = json.loads(text)
@@ -146,6 +146,10 @@ class Connection:
         self.call("Emulation.setFocusEmulationEnabled", session, enabled=True)
         return tab, session
 
+    def has_crashed(self) -> bool:
+        """Tell whether Chromium has ended by itself."""
+        return self._process.poll() is not None
+
     def kill(self) -> None:
         """End Chromium in the middle of what it does."""
         with suppress(ProcessLookupError):
@@ -162,8 +166,13 @@ class ChromiumBrowser(Browser):
         super().__init__("chromium", url)
         self._loaded: set[str] = set()
         self._statuses: dict[str, int] = {}
+        self._problems: list[str] = []
         self._connection = connection
         self._tab, self._session = connection.open_tab(self._hear)
+
+    @property
+    def problems(self) -> list[str]:
+        return self._problems
 
     def devtools(self, method: str, **parameters: object) -> Any:
         """Carry out a command of the DevTools protocol."""
@@ -179,13 +188,13 @@ class ChromiumBrowser(Browser):
             case "Runtime.exceptionThrown":
                 details = about["exceptionDetails"]
                 thrown = details.get("exception", {}).get("description", details["text"])
-                self.problems.append(f"{details.get('url', '')}: {thrown}")
+                self._problems.append(f"{details.get('url', '')}: {thrown}")
             case "Runtime.consoleAPICalled" if about["type"] in ("error", "warning"):
                 words = (str(word.get("value", word.get("description"))) for word in about["args"])
-                self.problems.append(" ".join(words))
+                self._problems.append(" ".join(words))
             case "Log.entryAdded" if about["entry"]["level"] in ("error", "warning"):
                 entry = about["entry"]
-                self.problems.append(f"{entry.get('url', '')}: {entry['text']}")
+                self._problems.append(f"{entry.get('url', '')}: {entry['text']}")
 
     def go(self, url: str) -> int | None:
         answer = self.devtools("Page.navigate", url=url)

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from zlib import crc32
 
 import pytest
 from hypothesis import settings
@@ -17,7 +18,7 @@ from tests.engines import ENGINES, Engine, missing_engines
 from tests.faults_table import write_table
 from tests.host import Host
 from tests.playwright_chromium import start_chromium
-from tests.sites import build, change, copy_docs
+from tests.sites import build, change, copy_docs, two_versions
 
 MISSING = missing_engines()
 
@@ -29,11 +30,19 @@ settings.load_profile("same")
 
 
 class ByEngine(LoadScopeScheduling):
-    """Runs an engine's tests in one process: two WebKits at once bring each other to a stop."""
+    """Runs WebKit's tests in one process: two WebKits at once bring each other to a stop.
+
+    They are begun first, as the longest; those of the others are handed out file by file.
+    """
 
     def _split_scope(self, nodeid: str) -> str:
-        engine = re.search(rf"\[({'|'.join(ENGINES)})\b", nodeid)
-        return engine[1] if engine else nodeid
+        engine = _engine_of(nodeid)
+        return engine if engine == "webkit" else f"{engine} {nodeid.partition('::')[0]}"
+
+
+def _engine_of(nodeid: str) -> str:
+    found = re.search(rf"\[({'|'.join(ENGINES)})\b", nodeid)
+    return found[1] if found else ""
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> ByEngine:
@@ -58,25 +67,39 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Let the engines share out the cases of a test, where it allows that and none is named."""
+    """Let the engines share out the cases of a test, where it allows that and none is named.
+
+    An engine's tests follow each other, WebKit's first, and those without a browser come last.
+    """
+    order = ["webkit", *(name for name in ENGINES if name != "webkit"), ""]
+    items.sort(key=lambda item: order.index(_engine_of(item.nodeid)))
     is_selection = any("::" in argument for argument in config.args) or config.getoption("lf", None)
-    if is_selection or config.getoption("--all-engines") or config.getoption("--faults-table"):
-        return
-    engines = [name for name in ENGINES if name not in MISSING]
+    options = ("--all-engines", "--faults-table")
+    is_shared = not is_selection and not any(map(config.getoption, options))
     cases: Counter[tuple[str, str]] = Counter()
     for item in list(items):
-        if isinstance(item, pytest.Function) and item.get_closest_marker("by_turns"):
-            engine = str(item.callspec.params["engine"])
-            turn = cases[item.originalname, engine]
+        engine = _engine_of(item.nodeid)
+        if not engine or not isinstance(item, pytest.Function):
+            continue
+        barred = item.get_closest_marker("not_in")
+        if barred and engine in barred.args:
+            item.add_marker(pytest.mark.skip(reason=barred.kwargs["reason"]))
+        if is_shared and item.get_closest_marker("by_turns"):
+            able = [
+                name
+                for name in ENGINES
+                if not (name in MISSING or (barred and name in barred.args))
+            ]
+            turn = crc32(item.originalname.encode()) + cases[item.originalname, engine]
             cases[item.originalname, engine] += 1
-            if engines[turn % len(engines)] != engine:
+            if able[turn % len(able)] != engine:
                 items.remove(item)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     if table := terminalreporter.config.getoption("--faults-table"):
         reports = [*terminalreporter.getreports("passed"), *terminalreporter.getreports("failed")]
-        write_table([report for report in reports if "test_faults" in report.nodeid], table)
+        write_table(reports, table)
     for name in MISSING:
         terminalreporter.line(f"NOT TESTED in {name}, which is not installed", red=True)
 
@@ -151,6 +174,12 @@ def versions(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
     old = build(folder / "old", docs=docs, plugins=plugins)
     change(docs, "guide/wind.md", "Cups measure the speed", "Four cups measure the speed")
     return old, build(folder / "new", docs=docs, plugins=plugins)
+
+
+@pytest.fixture(scope="session")
+def renewed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """The sample before and after a deploy in which every page is another."""
+    return two_versions(tmp_path_factory.mktemp("renewed"), changes_all=True)
 
 
 @pytest.fixture

@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import quote, unquote, urlsplit
 
+from tests.sites import is_pack
+
 mimetypes.add_type("text/javascript", ".js")
 mimetypes.add_type("font/woff2", ".woff2")
 
@@ -45,9 +47,18 @@ class Request:
     path: str
     status: int
     size: int
+    method: str = "GET"
 
 
 Fault = Callable[[str, Answer], None]
+
+Files = str | Callable[[str], bool]
+"""Some files of a site: an ending, or what tells of a path whether it is meant."""
+
+
+def is_among(files: Files, path: str) -> bool:
+    return path.endswith(files) if isinstance(files, str) else files(path)
+
 
 # Below those that systems give out, others in each process, and in each run of the tests.
 _PROCESSES = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
@@ -106,6 +117,15 @@ class Host:
                 with suppress(OSError):  # Closed by the other side.
                     connection.shutdown(socket.SHUT_RDWR)
 
+    @contextmanager
+    def unplugged(self) -> Iterator[None]:
+        """Be gone for a while; what was gone already stays so."""
+        was_there = self._server is not None
+        self.unplug()
+        yield
+        if was_there:
+            self.plug()
+
     # ---- Faults
 
     @contextmanager
@@ -118,12 +138,12 @@ class Host:
             self._faults.remove(fault)
 
     @contextmanager
-    def held(self, suffix: str = ".pack") -> Iterator[None]:
+    def held(self, files: Files = is_pack) -> Iterator[None]:
         """Let packs, or some other files, arrive only when the time is over."""
         go_on = threading.Event()
 
         def hold(path: str, answer: Answer) -> None:
-            if path.endswith(suffix):
+            if is_among(files, path):
                 go_on.wait(60)
 
         with self.fault(hold):
@@ -204,7 +224,7 @@ class Host:
             headers["Content-Encoding"] = "gzip"
         with self._lock:  # Before anybody can act upon the answer.
             number = len(self.log)
-            self.log.append(Request(path, answer.status, len(body)))
+            self.log.append(Request(path, answer.status, len(body), handler.command))
         try:
             if not answer.is_refused:
                 handler.send_response(answer.status)
@@ -232,7 +252,7 @@ class Host:
         if file.is_dir():
             file /= "index.html"
         if file.is_file():
-            return Answer(200, {"Content-Type": _content_type(file)}, file.read_bytes())
+            return Answer(200, {"Content-Type": content_type(file)}, file.read_bytes())
         page = self.site / "404.html"
         body = page.read_bytes() if page.is_file() else b"nothing here"
         return Answer(404, {"Content-Type": "text/html; charset=utf-8"}, body)
@@ -242,7 +262,7 @@ def _is_text(kind: str) -> bool:
     return kind.startswith(("text/", "application/json", "application/xml", "image/svg"))
 
 
-def _content_type(file: Path) -> str:
+def content_type(file: Path) -> str:
     kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
     return f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
 

@@ -28,6 +28,37 @@ _DEVICES: dict[str, ViewportSize] = {
 }
 
 
+# How the status of a reader who has all differs from that of others: what is hard to bring about.
+_MB = 1_000_000
+_WANTED = {"saved": 2.6 * _MB, "total": 7.6 * _MB}
+_MISSING = {"reason": "is missing: the host answers 404", "remedy": "deploy"}
+_FULL = {"reason": "does not fit: the browser's storage for this site is full", "remedy": "space"}
+_PART = {"bytes": _WANTED, "wanted": _WANTED, "savedAt": None}
+_GAPS = {"saved": 6.7 * _MB, "total": 7.6 * _MB}
+STATES: dict[str, dict[str, object]] = {
+    "not-saved": _PART | {"state": "core", "wanted": {"saved": 1, "total": 1}},
+    "opened": _PART | {"state": "partial", "wanted": {"saved": 1, "total": 1}},
+    "saving": _PART | {"state": "saving"},
+    "paused": _PART | {"state": "paused"},
+    "waiting": _PART | {"state": "partial", "isOffline": True, "deployed": None},
+    "gaps": _PART
+    | {"state": "partial", "wanted": _GAPS, "bytes": _GAPS, "missing": 7}
+    | {"problems": [_MISSING | {"url": f"img/{name}.png"} for name in "abcdefg"]},
+    "full": _PART
+    | {"state": "partial", "missing": 7, "problems": [_FULL | {"url": "video/mast.mp4"}]},
+    "outdated": {"deployed": "0123456789abcdef"},
+    "offline": {"isOffline": True, "deployed": None},
+    "unsupported": {"state": "unsupported", "savedAt": None, "version": None, "deployed": None}
+    | {name: {"saved": 0, "total": 0} for name in ("files", "bytes", "wanted")},
+}
+_PRETEND = """(change) => {
+  window.whole ??= mkdocsOffline.status;
+  mkdocsOffline.status = async () => ({ ...(await whole()), ...change });
+  return mkdocsOffline.status().then((detail) =>
+    document.dispatchEvent(new CustomEvent("mkdocs-offline", { detail })));
+}"""
+
+
 @dataclass(frozen=True)
 class Look:
     theme: str
@@ -40,7 +71,9 @@ class Look:
         return f"{self.theme}-{self.language}-{self.scheme}-{self.device}"
 
 
-LOOKS = [Look(*parts) for parts in product(_THEMES, ("en", "ar"), ("light", "dark"), _DEVICES)]
+LOOKS = [
+    Look(*parts) for parts in product(_THEMES, ("en", "ar", "de"), ("light", "dark"), _DEVICES)
+]
 
 
 def build_versions(folder: Path, look: Look) -> tuple[Path, Path]:
@@ -53,13 +86,13 @@ def build_versions(folder: Path, look: Look) -> tuple[Path, Path]:
     (docs / "offline.md").unlink()
     picture = "![The station on its mast: vane, cups, rain gauge and box](img/station.svg)"
     sized = '<img alt="The station" src="img/station.svg" width="480" height="220">'
-    element = "\n<mkdocs-offline-save></mkdocs-offline-save>\n"
-    change(docs, "index.md", picture, f"{element}\n{sized}")
+    change(docs, "index.md", picture, f"<mkdocs-offline-save></mkdocs-offline-save>\n\n{sized}")
     far = "[World Meteorological Organization](https://wmo.invalid/)"
     change(
         docs, "guide/wind.md", "Cups measure", f"See also {far} and [Rain](rain.md). Cups measure"
     )
-    (docs / "extra.css").write_text("mkdocs-offline-save { display: block; min-height: 100px }")
+    size = "display: block; min-height: clamp(122px, (640px - 100vw) * 999, 142px)"
+    (docs / "extra.css").write_text(f"mkdocs-offline-save {{ {size} }}")
     theme = _THEMES[look.theme] | {_LANGUAGE_SETTING[look.theme]: look.language}
     plugins: list[object] = [
         "search",
@@ -88,15 +121,18 @@ def scenes(browser: Browser, folder: Path, look: Look) -> Iterator[tuple[str, Pa
     )
     page = context.new_page()
     try:
-        page.goto(host.url)
+        page.goto(f"{host.url}guide/pressure/")
         _wait_for(page, "saved")
         yield "saved-notice", page
         page.goto(host.url)
-        page.locator("mkdocs-offline-save [part~=remove]").wait_for()
-        yield "save-element", page
+        yield from _states(page, "save-element", "mkdocs-offline-save")
+        page.locator("mkdocs-offline-save [part~=remove]").click()
+        page.locator("mkdocs-offline-save[data-state=removing]").wait_for()
+        yield "save-element-removing", page
+        page.locator("mkdocs-offline-save [part~=main]").click()
         page.goto(f"{host.url}mkdocs-offline/")
         page.locator("mkdocs-offline-status dd").first.wait_for()
-        yield "status-page", page
+        yield from _states(page, "status-page", "mkdocs-offline-status mkdocs-offline-save")
         page.goto(f"{host.url}guide/wind/")
         page.evaluate("mkdocsOffline.saved")
         host.site = new
@@ -114,6 +150,20 @@ def scenes(browser: Browser, folder: Path, look: Look) -> Iterator[tuple[str, Pa
     finally:
         context.close()
         host.unplug()
+
+
+def _states(page: Page, name: str, element: str) -> Iterator[tuple[str, Page]]:
+    """Show an element as it really is, then in all other states, and as it was again."""
+    found = page.locator(element).and_(page.locator("[data-state=saved]"))
+    found.wait_for()
+    yield name, page
+    for state, changes in STATES.items():
+        page.evaluate(_PRETEND, changes)
+        shown = {"not-saved": "notSaved", "offline": "saved"}.get(state, state)
+        page.locator(element).and_(page.locator(f"[data-state={shown}]")).wait_for()
+        yield f"{name}-{state}", page
+    page.evaluate(_PRETEND, {})
+    found.wait_for()
 
 
 def _wait_for(page: Page, notice: str) -> None:

@@ -23,6 +23,8 @@ def host(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Host]:
     for name in ("c#", "100%", "中文", "it's (new)!", "🚀"):
         (docs / f"{name}.md").write_text(f"# Page named {name}", encoding="utf-8")
     (docs / "flat.html").write_text("<html><head></head><body>A flat page</body></html>")
+    (docs / "old").mkdir()
+    (docs / "old/index.htm").write_text("<html><head></head><body>An old page</body></html>")
     (docs / "big.html").write_text("<html><head></head><body>Only online</body></html>")
     (docs / "talk.mp4").write_bytes(b"only online")
     settings = {"exclude": "/big.html\n/changes/"}
@@ -55,6 +57,10 @@ def browser(host: Host, engine: Engine) -> Iterator[Browser]:
         ("guide/wind/index.html", "guide/wind/index.html", "Cups measure"),
         ("guide/wind/index.html?q=1&q=2", "guide/wind/index.html?q=1&q=2", "Cups measure"),
         ("guide//wind/", "guide/wind/", "Cups measure"),
+        ("Guide/WIND/", "Guide/WIND/", "Cups measure"),
+        ("Guide/Wind", "guide/wind/", "Cups measure"),
+        ("guide/u\u0308ber-nacht/", "guide/u%CC%88ber-nacht/", "Radiation fog"),
+        ("old/", "old/index.htm", "An old page"),
         ("guide/field%20notes/", "guide/field%20notes/", "Marmots whistle"),
         ("guide/field notes", "guide/field%20notes/", "Marmots whistle"),
         ("guide/%c3%bcber-nacht/", "guide/%c3%bcber-nacht/", "Radiation fog"),
@@ -82,16 +88,22 @@ def test_slashes_in_a_fragment_are_no_slashes_of_the_address(browser: Browser) -
     assert browser.path == "guide/wind/#//a"
 
 
-@pytest.mark.parametrize("address", ["never/was/", "guide/wind/index.htm", "never.html", "a%2Fb"])
-def test_an_address_that_never_was_gets_the_404_page(browser: Browser, address: str) -> None:
+@pytest.mark.parametrize("address", ["guide/never/was/", "guide/wind/index.htm", "never.html"])
+def test_what_a_folder_of_the_site_lacks_gets_the_404_page(browser: Browser, address: str) -> None:
     assert browser.open(address) == 404
     assert "404" in browser.text
+
+
+@pytest.mark.parametrize("address", ["never/was/", "never", "a%2Fb", "2.0"])
+def test_what_may_be_a_neighbours_is_not_said_to_be_missing(browser: Browser, address: str) -> None:
+    assert browser.open(address) == 503
+    assert "is not saved on this device" in browser.text
 
 
 @pytest.mark.parametrize("address", ["big.html", "changes/", "changes", "talk.mp4"])
 def test_a_page_that_is_not_saved_gets_the_fallback_page(browser: Browser, address: str) -> None:
     assert browser.open(address) == 503
-    assert "This page is not saved on this device" in browser.text
+    assert "is not saved on this device" in browser.text
     assert browser.is_styled()
     assert browser.path == address
 
@@ -136,7 +148,7 @@ def test_the_fallback_page_comes_back_by_itself(
     )
     host.unplug()
     browser.open("changes/")
-    assert "This page is not saved on this device" in browser.text
+    assert "is not saved on this device" in browser.text
     assert browser.is_styled()
     host.plug()
     browser.until_text("built on a kitchen table")

@@ -1,14 +1,10 @@
 """Readers can install the site as an app, if its author wants that."""
 
 import base64
-import json
 import shutil
-import struct
 import subprocess
 import sys
-import zlib
 from pathlib import Path
-from typing import Any
 from urllib.parse import urljoin
 
 import pytest
@@ -17,40 +13,16 @@ from bs4 import BeautifulSoup, Tag
 from mkdocs_offline.build import make_offline, retire
 from mkdocs_offline.errors import OfflineError
 from mkdocs_offline.options import AppOptions, Options
-from tests.sites import build, copy_docs, files_of, manifest_of, run_mkdocs
+from mkdocs_offline.published.site import read_site
+from tests.apps import APP, HOSTILE, MANIFEST, png, web_manifest_of, with_app
+from tests.sites import build, copy_docs, files_of, run_mkdocs
 
-HOSTILE = """"'><script>alert(1)</script></head> {0} \\ 🌡 مقياس &lt;"""
-MANIFEST = "mkdocs-offline/manifest.webmanifest"
 DRAWN = "mkdocs-offline/icon.svg"
-APP = {"mkdocs-offline": {"app": True}}
 
 
 @pytest.fixture
 def site(plain: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(plain, tmp_path / "site"))
-
-
-def png(width: int, height: int) -> bytes:
-    def chunk(name: bytes, data: bytes) -> bytes:
-        return (
-            struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
-        )
-
-    pixels = (b"\0" + b"\x00\x94\x85" * width) * height
-    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    chunks = chunk(b"IHDR", header), chunk(b"IDAT", zlib.compress(pixels)), chunk(b"IEND", b"")
-    return b"\x89PNG\r\n\x1a\n" + b"".join(chunks)
-
-
-def with_app(site: Path, **app: str) -> dict[str, Any]:
-    """Make a site an app and return its manifest."""
-    make_offline(site, Options(app=AppOptions.parse(app)))
-    return web_manifest_of(site)
-
-
-def web_manifest_of(site: Path) -> dict[str, Any]:
-    manifest: dict[str, Any] = json.loads((site / MANIFEST).read_bytes())
-    return manifest
 
 
 def head_of(page: Path) -> Tag:
@@ -187,10 +159,9 @@ def test_a_png_has_its_true_size_and_is_saved_though_it_is_excluded(site: Path) 
     }
     touch = value(site / "guide/wind/index.html", "link[rel=apple-touch-icon]", "href")
     assert touch == "../../img/app%20icon.png"
-    worker = manifest_of(site)
-    types = {entry["url"]: entry["type"] for entry in worker["precache"][: worker["core"]]}
+    types = {entry.url: entry.type for entry in read_site(site).line.core}
     assert types["img/app%20icon.png"] == "image/png"
-    assert types[MANIFEST] == "application/manifest+json"
+    assert types[MANIFEST] == "application/json"
     assert "img/app%20icon.png" not in dict(report.left_out)
     assert not (site / DRAWN).exists()
 

@@ -7,20 +7,21 @@ from pathlib import Path
 
 import pytest
 
+from mkdocs_offline.additions.page import Theme
 from mkdocs_offline.build import make_offline, retire
 from mkdocs_offline.errors import OfflineError
-from mkdocs_offline.inject import remove_tag
+from mkdocs_offline.html.address import address_of
+from mkdocs_offline.html.inject import remove_tag
 from mkdocs_offline.options import Options
-from mkdocs_offline.page import Page
-from tests.sites import build, files_of, manifest_of
+from mkdocs_offline.published.site import read_site
+from tests.sites import build, files_of, is_listing, is_pack, version_of
 
-SCRIPTS = "client fallback links notices save status wishes".split()
+SCRIPTS = "client fallback links notice notices reader rival save sections status wishes".split()
 OURS = {
     *("serviceworker.js", "mkdocs-offline/index.html", "mkdocs-offline/version.json"),
     *(f"mkdocs-offline/{name}.js" for name in SCRIPTS),
-    "mkdocs-offline/texts/en.json",
+    "mkdocs-offline/texts/en.js",
 }
-PACKS = "mkdocs-offline/packs/"
 
 
 @pytest.fixture
@@ -31,7 +32,9 @@ def site(plain: Path, tmp_path: Path) -> Path:
 def test_pages_without_the_tag_are_mkdocs_own(plain: Path, sample: Path) -> None:
     before, after = files_of(plain), files_of(sample)
     del before["sitemap.xml.gz"], after["sitemap.xml.gz"]  # Holds the time of the build.
-    assert {path for path in set(after) - set(before) if not path.startswith(PACKS)} == OURS
+    new = set(after) - set(before)
+    code = read_site(sample).line.code.url
+    assert {path for path in new if not is_pack(path) and not is_listing(path)} == {*OURS, code}
     for path, content in before.items():
         assert remove_tag(after[path]) == content
         assert (after[path] != content) == path.endswith(".html")
@@ -54,20 +57,20 @@ def test_building_over_its_own_output_changes_nothing(site: Path) -> None:
 
 def test_another_setting_is_another_worker_but_the_same_version(site: Path) -> None:
     make_offline(site, Options())
-    worker, version = (site / "serviceworker.js").read_bytes(), manifest_of(site)["version"]
+    worker, version = (site / "serviceworker.js").read_bytes(), version_of(site)
     make_offline(site, Options(max_age=5))
     assert (site / "serviceworker.js").read_bytes() != worker
-    assert manifest_of(site)["version"] == version
+    assert version_of(site) == version
 
 
 def test_a_page_with_another_address_is_another_version(site: Path) -> None:
     page = site / "note.html"
     page.write_text("<!doctype html><title>Note</title>")
     make_offline(site, Options())
-    version = manifest_of(site)["version"]
+    version = version_of(site)
     page.rename(site / "memo.html")
     make_offline(site, Options())
-    assert manifest_of(site)["version"] != version
+    assert version_of(site) != version
 
 
 def test_a_retired_site_can_be_retired_and_processed_again(site: Path) -> None:
@@ -195,35 +198,65 @@ def test_the_core_is_what_the_fallback_page_needs(tmp_path: Path) -> None:
     (site / "app.js").write_text("1")
     (site / "other.html").write_text("<html>")
     make_offline(site, Options(download="ask"), site_url="https://example.org/docs/")
-    manifest = manifest_of(site)
-    entries = manifest["precache"]
-    assert isinstance(entries, list) and isinstance(manifest["core"], int)
-    assert {entry["url"] for entry in entries[: manifest["core"]]} == {
-        *("offline.html", "mkdocs-offline/", "mkdocs-offline/texts/en.json", "app.js"),
+    published = read_site(site)
+    assert {entry.url for entry in published.line.core} == {
+        *("offline.html", "mkdocs-offline/", "mkdocs-offline/texts/en.js", "app.js"),
         *(f"mkdocs-offline/{name}.js" for name in SCRIPTS),
         *("css/a.css", "css/b.css", "css/c.css"),
         *("img/1.png", "img/2.png", "img/3.png", "img/4%20x.png"),
     }
-    assert manifest["wanted"] == manifest["core"]
+    assert published.wanted == list(published.line.core)
 
 
-def test_auto_leaves_many_images_until_the_reader_asks(tmp_path: Path) -> None:
-    site = tmp_path / "site"
-    site.mkdir()
-    (site / "index.html").write_text("<html><head></head>Home")
-    for number in range(5):
-        (site / f"{number}.png").write_bytes(bytes(4_500_000) + bytes([number]))
-    make_offline(site, Options())
-    manifest = manifest_of(site)
-    entries = manifest["precache"]
-    assert isinstance(entries, list) and isinstance(manifest["wanted"], int)
-    assert [entry["type"] for entry in entries[manifest["wanted"] :]] == ["image/png"] * 5
-    (site / "0.png").unlink()
-    make_offline(site, Options())
-    assert manifest_of(site)["wanted"] == len(entries) - 1
+@pytest.mark.parametrize(
+    ("images", "at_first", "later"), [(2, True, True), (3, False, True), (9, False, False)]
+)
+def test_auto_downloads_other_files_by_how_much_they_are(
+    images: int, at_first: bool, later: bool, tmp_path: Path
+) -> None:
+    (tmp_path / "index.html").write_text("<html><head></head>Home")
+    for number in range(images):
+        (tmp_path / f"{number}.png").write_bytes(bytes(2_400_000) + bytes([number]))
+    report = make_offline(tmp_path, Options())
+    site = read_site(tmp_path)
+    assert (site.wanted == site.downloads) == at_first
+    assert (site.wanted_later == site.downloads) == later
+    on_request = [entry for entry in site.downloads if entry not in site.wanted]
+    assert [entry.type for entry in on_request] == ["image/png"] * (0 if at_first else images)
+    sizes = [sum(entry.size for entry in some) for some in (site.wanted, site.wanted_later)]
+    assert [report.first_size, report.later_size] == sizes
+    assert ("those who return" in report.summary()) == (at_first != later)
 
 
-def test_a_site_of_no_generator_gets_a_fallback_page_that_lists_it(tmp_path: Path) -> None:
+def test_of_many_scripts_auto_downloads_at_first_what_most_pages_load(tmp_path: Path) -> None:
+    for number in range(4):
+        page = f'<script src="all.js"></script><script src="{number}.js"></script>'
+        (tmp_path / f"{number}.html").write_text(f"<!doctype html><head>{page}</head>")
+    for name in ("all", *range(4), "never"):
+        (tmp_path / f"{name}.js").write_text(f"let a = '{name}';" + " " * 900_000)
+    make_offline(tmp_path, Options())
+    site = read_site(tmp_path)
+    scripts = [entry.url for entry in site.wanted if not entry.url.startswith("mkdocs-offline/")]
+    assert [url for url in scripts if url.endswith(".js")] == ["all.js"]
+    assert site.wanted_later == site.downloads
+
+
+def test_the_listing_names_all_that_readers_can_open(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text("<!doctype html><title>\n Home &amp;&#9;more&#10;</title>")
+    (tmp_path / "later.html").write_text("<!doctype html><title>Later</title>")
+    (tmp_path / "talk.mp4").write_bytes(bytes(7))
+    (tmp_path / "app.js.map").write_text("{}")
+    make_offline(tmp_path, Options(exclude=("later.html",)))
+    site = read_site(tmp_path)
+    files = {file.url: file for file in site.listing.files}
+    assert set(files) - {entry.url for entry in site.line.core} == {"", "later.html", "talk.mp4"}
+    assert (files[""].title, files["later.html"].title) == ("Home & more", "Later")
+    assert files["mkdocs-offline/"].title == ""  # Nobody looks for it in a list.
+    assert (files["talk.mp4"].revision, files["talk.mp4"].size) == ("", 7)
+    assert site.online_only == {"later.html": "matches 'exclude'", "talk.mp4": "audio or video"}
+
+
+def test_the_listing_has_the_titles_that_readers_look_for(tmp_path: Path) -> None:
     (tmp_path / "guide").mkdir()
     (tmp_path / "index.html").write_text("<html><title>Tool</title>")
     (tmp_path / "guide/index.html").write_text("<html><title>Guide &amp; more - Tool</title>")
@@ -231,26 +264,36 @@ def test_a_site_of_no_generator_gets_a_fallback_page_that_lists_it(tmp_path: Pat
     (tmp_path / "search.html").write_text("<html><title>Tool</title>")
     (tmp_path / "old.html").write_text('<html><meta http-equiv="refresh" content="0;url=guide/">')
     make_offline(tmp_path, Options())
-    page = (tmp_path / "offline.html").read_text()
-    assert '<a href="./mkdocs-offline/../guide/">Guide &amp; more</a>' in page
-    assert '<a href="./mkdocs-offline/../guide/api.html">API</a>' in page
-    assert "old.html" not in page
-    assert "search.html" not in page
+    files = read_site(tmp_path).listing.files
+    assert {file.url: file.title for file in files if file.title} == {
+        "": "Tool",
+        "guide/": "Guide & more",
+        "guide/api.html": "API",
+    }
+    assert {"offline.html", "old.html", "search.html"} < {file.url for file in files}
 
 
-def test_the_list_of_the_fallback_page_is_renewed_in_its_theme(tmp_path: Path) -> None:
-    site = tmp_path / "site"
-    site.mkdir()
+def test_the_fallback_page_is_the_same_whatever_pages_there_are(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text("<!doctype html><title>Home</title>")
+    make_offline(tmp_path, Options())
+    page = (tmp_path / "offline.html").read_bytes()
+    assert b'<div data-mkdocs-offline="pages"></div>' in page
+    (tmp_path / "later.html").write_text("<!doctype html><title>Later</title>")
+    make_offline(tmp_path, Options())
+    assert (tmp_path / "offline.html").read_bytes() == page
 
-    def theme(page: Page) -> str:
-        return f"<!doctype html><title>Themed</title>{page.content}"
 
-    for name in ("index", "later"):
-        (site / f"{name}.html").write_text(f"<!doctype html><title>{name}</title>")
-        make_offline(site, Options(), theme=theme)
-    page = (site / "offline.html").read_text()
-    assert ">later</a>" in page
-    assert "Themed" in page
+def test_the_fallback_page_is_renewed_in_its_theme(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text("<!doctype html><title>Home</title>")
+
+    def in_look(look: str) -> Theme:
+        return lambda page: f"<!doctype html><title>{look}</title>{page.content}"
+
+    for look in ("Old", "New"):
+        make_offline(tmp_path, Options(), theme=in_look(look))
+        assert f"<title>{look}</title>" in (tmp_path / "offline.html").read_text()
+    make_offline(tmp_path, Options())  # Without the theme it cannot be renewed.
+    assert "<title>New</title>" in (tmp_path / "offline.html").read_text()
 
 
 def test_retiring_takes_the_tag_out_of_hidden_pages_as_well(site: Path) -> None:
@@ -284,3 +327,111 @@ def test_patterns_that_match_nothing_are_named_and_comments_are_none(site: Path)
         "exclude: 'faq.md'",
         "exclude: '/'",
     ]
+
+
+@pytest.mark.parametrize(("pages", "is_gain"), [(1, False), (40, True)])
+def test_the_log_compares_only_where_packs_are_a_gain(
+    pages: int, is_gain: bool, tmp_path: Path
+) -> None:
+    for number in range(pages):
+        name = f"{number}.html" if number else "index.html"
+        text = "The wind has been rising since noon. " * 40
+        (tmp_path / name).write_text(f"<!doctype html><title>{number}</title><p>{text}{number}")
+    assert ("one by one" in make_offline(tmp_path, Options()).summary()) == is_gain
+
+
+def test_the_log_does_not_claim_that_all_is_saved_where_readers_are_asked(tmp_path: Path) -> None:
+    (tmp_path / "index.html").write_text("<!doctype html><title>Home</title>")
+    summary = make_offline(tmp_path, Options(download="ask")).summary()
+    assert summary.startswith("1 page can be saved, each as it is read or all on request: text")
+
+
+def test_the_address_that_the_first_page_names_is_taken_where_none_is_given(tmp_path: Path) -> None:
+    home = '<!doctype html><link rel="canonical" href="https://example.org/docs/">'
+    (tmp_path / "index.html").write_text(home)
+    (tmp_path / "404.html").write_text("<!doctype html><title>None</title>")
+    make_offline(tmp_path, Options())
+    assert b'src="/docs/mkdocs-offline/client.js"' in (tmp_path / "404.html").read_bytes()
+    make_offline(tmp_path, Options(), site_url="https://example.org/other/")
+    make_offline(tmp_path, Options())
+    assert b'src="/other/mkdocs-offline/client.js"' in (tmp_path / "404.html").read_bytes()
+
+
+def test_a_first_page_that_only_sends_its_reader_on_does_not_name_the_address_of_the_site(
+    tmp_path: Path,
+) -> None:
+    home = (
+        '<!doctype html><link rel="canonical" href="https://example.org/docs/en/">'
+        '<meta http-equiv="refresh" content="0; url=en/">'
+    )
+    (tmp_path / "index.html").write_text(home)
+    (tmp_path / "404.html").write_text("<!doctype html><title>None</title>")
+    make_offline(tmp_path, Options())
+    assert b'src="/mkdocs-offline/client.js"' in (tmp_path / "404.html").read_bytes()
+
+
+def test_an_address_that_is_none_stops_no_build(tmp_path: Path) -> None:
+    home = '<!doctype html><link rel="canonical" href="https://[your-domain/docs/">'
+    (tmp_path / "index.html").write_text(home)
+    make_offline(tmp_path, Options())
+    assert address_of(tmp_path) == "https://site.invalid/"
+
+
+def test_the_path_that_a_build_was_told_comes_before_that_of_the_first_page(tmp_path: Path) -> None:
+    home = '<!doctype html><link rel="canonical" href="https://example.org/docs/">'
+    (tmp_path / "index.html").write_text(home)
+    (tmp_path / "404.html").write_text("<!doctype html><title>None</title>")
+    assert address_of(tmp_path) == "https://example.org/docs/"
+    make_offline(tmp_path, Options(), site_url="https://example.org/other/")
+    assert address_of(tmp_path) == "https://example.org/other/"
+
+
+def test_to_build_again_takes_the_same_scripts_for_those_of_most_pages(tmp_path: Path) -> None:
+    for number in range(37):  # With ours 39, of which every second one is looked at.
+        name = f"z{number:02}.html" if number else "index.html"
+        script = f"<script src={number % 2}.js></script>"
+        (tmp_path / name).write_text(f"<!doctype html><title>{number}</title>{script}")
+    for name in ("0.js", "1.js"):
+        (tmp_path / name).write_text("'x';\n" * 600_000)
+    make_offline(tmp_path, Options())
+    before = files_of(tmp_path)
+    make_offline(tmp_path, Options())
+    assert files_of(tmp_path) == before
+
+
+def test_to_build_again_finds_the_same_translations_of_the_fallback_page(tmp_path: Path) -> None:
+    (tmp_path / "en").mkdir()
+    for name in ("index.html", "en/index.html", "en/offline.html"):
+        (tmp_path / name).write_text(f"<!doctype html><html lang=en><title>{name}</title>")
+    make_offline(tmp_path, Options())
+    before = files_of(tmp_path)
+    assert read_site(tmp_path).line.translations == {"en/": "en/offline.html"}
+    make_offline(tmp_path, Options())
+    assert files_of(tmp_path) == before
+
+
+@pytest.mark.parametrize(
+    ("name", "target"),
+    [
+        ("app.js", "nowhere"),
+        ("lib.js", "guide"),
+        ("guide/serviceworker.js", "nowhere"),
+        ("offline.html", "nowhere"),
+        ("offline.html", "guide"),
+    ],
+)
+def test_a_link_that_leads_to_no_file_is_only_left_out(
+    name: str, target: str, tmp_path: Path
+) -> None:
+    (tmp_path / "guide").mkdir()
+    for page in ("index.html", "guide/index.html"):
+        (tmp_path / page).write_text("<!doctype html><title>A</title>")
+    (tmp_path / name).symlink_to(target)
+    assert name in dict(make_offline(tmp_path, Options()).left_out)
+    assert (tmp_path / name).is_symlink()
+    assert {"", "guide/"} <= set(read_site(tmp_path).pages)
+
+
+def test_a_pattern_that_is_too_long_for_a_name_is_named_like_others(site: Path) -> None:
+    (warning,) = make_offline(site, Options(exclude=(f"!{'a' * 300}",))).warnings
+    assert warning.endswith("matches no file")

@@ -69,8 +69,6 @@ def test_errors_are_one_line_in_the_console_and_nothing_else(
 ) -> None:
     host = serve(sample)
     browser = browser_on(host)
-    if browser.engine != "chromium":
-        pytest.skip("its driver does not tell what the console says")
     catch = (
         "window.caught = []; for (const type of ['error', 'unhandledrejection'])"
         " addEventListener(type, (event) => caught.push(String(event.reason ?? event.message)));"

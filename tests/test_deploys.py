@@ -12,7 +12,7 @@ from tests.engines import Engine
 from tests.host import Host
 from tests.sites import PAGES, build, copy_docs, version_of
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.by_turns]
 
 MAX_AGE = 1
 CLICKS = 40
@@ -33,7 +33,12 @@ def editions(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     return sites
 
 
-@pytest.mark.by_turns
+HOW = """const [{ workerStart, deliveryType }] = performance.getEntriesByType("navigation");
+    const { installing, waiting } = await navigator.serviceWorker.getRegistration();
+    return { workerStart, deliveryType, isInstalling: !!installing, isWaiting: !!waiting };"""
+"""How a page came."""
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_each_page_belongs_to_a_deployed_version_and_is_fresh(
     seed: int,
@@ -64,7 +69,8 @@ def test_each_page_belongs_to_a_deployed_version_and_is_fresh(
         assert PAGES[page] in browser.text
         assert shown <= current
         if is_online:
-            assert replaced_at.get(shown, asked_at) >= asked_at - MAX_AGE, (click, shown, current)
+            is_fresh = replaced_at.get(shown, asked_at) >= asked_at - MAX_AGE
+            assert is_fresh, (click, shown, current, browser.run(HOW), host.log[-9:])
     if not is_online:
         host.plug()
     if browser.engine == "webkit":  # Once left in the middle of an update it begins none again.

@@ -9,15 +9,14 @@ import pytest
 
 from tests.browser import Browser
 from tests.host import Answer, Host
-from tests.sites import PAGES, build, copy_docs
+from tests.sites import PAGES, build, copy_docs, is_pack, packs_of
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.by_turns]
 
 
 def largest_pack(site: Path) -> str:
     """Return the path of the pack with most of the words."""
-    packs = (site / "mkdocs-offline/packs").glob("*.pack")
-    return max(packs, key=lambda file: file.stat().st_size).relative_to(site).as_posix()
+    return max(packs_of(site), key=lambda path: (site / path).stat().st_size)
 
 
 REASON = "return mkdocsOffline.saved.then(() => 'saved', (error) => error.message)"
@@ -109,7 +108,7 @@ def test_a_passing_error_is_tried_again(
     failed: set[str] = set()
 
     def fail_once(path: str, answer: Answer) -> None:
-        if path not in failed and path.startswith(("assets/", "mkdocs-offline/packs/")):
+        if path not in failed and (path.startswith("assets/") or is_pack(path)):
             failed.add(path)
             answer.status, answer.headers = status, {"Retry-After": "1"}
 
@@ -118,7 +117,7 @@ def test_a_passing_error_is_tried_again(
         browser.open()
         browser.until_saved()
     assert browser.status()["problems"] == []
-    assert any(path.endswith(".pack") for path in failed)
+    assert any(map(is_pack, failed))
 
 
 def test_a_host_that_changes_a_file_is_told_from_a_newer_version(
@@ -229,7 +228,7 @@ def test_saving_goes_on_where_the_network_broke(
     with host.recording() as requests:
         browser.open("guide/wind/")
         browser.until_saved()
-    packs = [request.path for request in requests if request.path.endswith(".pack")]
+    packs = [request.path for request in requests if is_pack(request.path)]
     assert len(packs) == len(set(packs)) <= files["total"] - files["saved"]
     host.unplug()
     browser.open("guide/rain/")
@@ -253,7 +252,7 @@ def test_a_fallback_page_that_is_missing_does_not_keep_the_rest_from_being_saved
     browser.open()
     browser.until_saved()
     host.unplug()
-    assert browser.open("sitemap.xml.gz") == 503
+    assert browser.open("of/a/neighbour/") == 503
     assert "No network here" in browser.text
 
 
@@ -267,7 +266,7 @@ def test_the_404_page_may_come_with_status_404(
         browser.open()
         browser.until_saved()
     host.unplug()
-    assert browser.open("never/") == 404
+    assert browser.open("guide/never/") == 404
     assert "404" in browser.text
 
 
@@ -301,3 +300,94 @@ def test_a_redirect_into_the_site_beside_is_no_file_of_ours(
         browser.open()
         reason = browser.run("return mkdocsOffline.saved.catch((error) => error.message)")
     assert f"img/vane.png is elsewhere: the host redirects to {host.url[:-4]}/v2/" in reason
+
+
+@pytest.mark.not_in("webkit", reason="its driver cannot stop a worker")
+def test_a_host_that_wants_quiet_is_left_alone_also_by_a_worker_that_was_stopped_meanwhile(
+    eager: Path, serve: Callable[..., Host], browser_on: Callable[[Host], Browser]
+) -> None:
+    host = serve(eager)
+    browser = browser_on(host)
+
+    def be_busy(path: str, answer: Answer) -> None:
+        if is_pack(path):
+            answer.status, answer.body = 503, b""
+            answer.headers = {"Retry-After": "3600", "Content-Type": "text/html"}
+
+    with host.fault(be_busy):
+        browser.open()
+        browser.until(lambda: "wants no requests" in str(browser.status()["problems"]))
+        browser.stop_worker()
+        with host.recording() as requests:
+            for page in ("guide/rain/", "guide/wind/"):
+                browser.open(page)
+                assert "wants no requests" in browser.run(REASON)
+    assert [request.path for request in requests if is_pack(request.path)] == []
+
+
+@pytest.mark.not_in("webkit", reason="its driver cannot stop a worker")
+def test_max_age_holds_for_a_worker_that_was_stopped_meanwhile(
+    tmp_path: Path, reader_of: Callable[..., tuple[Host, Browser]]
+) -> None:
+    plugins = ["search", {"mkdocs-offline": {"max_age": 600, "timeout": 30}}]
+    host, browser = reader_of(build(tmp_path, plugins=plugins))
+    browser.open("guide/rain/")
+    browser.until(lambda: browser.note("host"))
+    browser.stop_worker()
+    with host.recording() as requests:
+        browser.open("guide/wind/")
+        assert PAGES["guide/wind"] in browser.text
+        browser.until_saved()
+    # Browsers may look for a new script, and ask for the page while a worker that slept wakes up.
+    browsers_own = {"serviceworker.js", "guide/wind/"}
+    assert {request.path for request in requests} <= browsers_own
+
+
+def test_pages_are_kept_as_they_are_read_where_packs_cannot_be_had(
+    eager: Path, serve: Callable[..., Host], browser_on: Callable[[Host], Browser]
+) -> None:
+    host = serve(eager)
+
+    def refuse(path: str, answer: Answer) -> None:
+        if path.endswith(".bin"):
+            answer.status, answer.body = 404, b"<html>404.3"
+            answer.headers = {"Content-Type": "text/html"}
+
+    browser = browser_on(host)
+    with host.fault(refuse):
+        browser.open()
+        assert "is missing: the host answers 404" in browser.run(REASON)
+        assert {problem["remedy"] for problem in browser.status()["problems"]} == {"type"}
+        browser.open("guide/wind/")
+        browser.open("guide/rain/")
+        browser.until(lambda: browser.has_saved("guide/rain/"))
+        host.unplug()
+        for page in ("guide/wind", "guide/rain"):
+            browser.open(f"{page}/")
+            assert PAGES[page] in browser.text
+        host.plug()
+    browser.open()
+    browser.until_saved()
+    host.unplug()
+    browser.open("changes/")
+    assert PAGES["changes"] in browser.text
+
+
+def test_a_file_that_failed_once_is_saved_while_the_page_is_open(
+    sample: Path, serve: Callable[..., Host], browser_on: Callable[[Host], Browser]
+) -> None:
+    host = serve(sample)
+    failed: list[str] = []
+
+    def fail(path: str, answer: Answer) -> None:
+        if path == "img/vane.png" and len(failed) < 3:
+            failed.append(path)
+            answer.status, answer.body = 500, b""
+
+    browser = browser_on(host)
+    with host.fault(fail):
+        browser.open()
+        assert "img/vane.png cannot be fetched" in browser.run(REASON)
+        browser.until(lambda: browser.status()["state"] == "saved")
+    assert browser.status()["problems"] == []
+    assert len(failed) == 3

@@ -5,7 +5,7 @@ import gzip
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import quote
@@ -14,11 +14,23 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from mkdocs_offline.published import read_worker
-from mkdocs_offline.urls import url_of
-from tests.sites import manifest_of
+from mkdocs_offline.layout import LISTING, PACKS
+from mkdocs_offline.published.listing import Root, read_listing, write_listing
+from mkdocs_offline.published.site import assemble, read_site
+from mkdocs_offline.published.worker import read_worker
+from mkdocs_offline.site.urls import path_of, url_of
+from tests.sites import files_of
 
 SCOPE = "https://docs.example/a%20b/"
+# What is meant by an address; and what is saved of that.
+FIND = """async (url) => {
+    const found = isInSite(url) ? await find(SITE, url) : undefined;
+    return found === null ? "not known" : (found?.line.url ?? "nothing");
+}"""
+SAVED = """async (url) => {
+    const found = await find(SITE, addressOf(url));
+    return found && saved(SITE, found.line);
+}"""
 Ask = Callable[..., Any]
 
 # Bytes that are no UTF-8 come from file systems as lone surrogates.
@@ -75,23 +87,48 @@ def test_the_worker_finds_a_file_however_its_url_is_escaped(ask: Ask, path: Pure
         assert ask(call="readings", args=[SCOPE + lower])[0] == url
 
 
-@given(st.text())
-@example("https://docs.example/a%20b/%")
-@example("https://docs.example/a%20b/%E0%A4%A")
-@example("https://docs.example/a%20b/..%2f..%2fetc/passwd")
-def test_no_address_is_too_strange_for_the_worker(ask: Ask, path: str) -> None:
-    url = ask(call="((text) => new URL(text, SCOPE).href)", args=[quote(path, safe="/%?#:")])
-    if isinstance(url, str) and url.startswith(SCOPE):
-        found = ask(call="find", args=[url])
-        assert found is None or "url" in found
-
-
 @pytest.fixture(scope="module")
 def shares(sample: Path) -> dict[str, bytes]:
-    """The packs and recipes of the sample by their URLs."""
-    manifest = manifest_of(sample)
-    urls = [*manifest["packs"].values(), *(recipes["url"] for recipes in manifest["recipes"])]
-    return {url: (sample / url).read_bytes() for url in urls}
+    """The packs and the listing of the sample by their URLs."""
+    files = files_of(sample)
+    return {url: files[url] for url in files if url.startswith((f"{PACKS}/", f"{LISTING}/"))}
+
+
+def keep(ask: Ask, files: Mapping[str, bytes]) -> None:
+    """Give the worker the only packs and pieces that its device has."""
+    ask(keep={url: base64.b64encode(content).decode() for url, content in files.items()})
+
+
+@given(st.text())
+@example("%")
+@example("%E0%A4%A")
+@example("..%2f..%2fetc/passwd")
+@example("guide//wind")
+@example("img/vane.png?#")
+def test_no_address_is_too_strange_for_the_worker(
+    ask: Ask, sample: Path, shares: dict[str, bytes], path: str
+) -> None:
+    keep(ask, shares)
+    url = ask(call="((text) => new URL(text, SCOPE).href)", args=[quote(path, safe="/%?#:")])
+    if isinstance(url, str):
+        found = ask(call=FIND, args=[url])
+        assert found == "nothing" or (sample / path_of(found)).is_file()
+        assert url.startswith(SCOPE) or found == "nothing"
+
+
+def test_without_the_listing_the_worker_knows_the_core_alone(
+    ask: Ask, sample: Path, shares: dict[str, bytes]
+) -> None:
+    core = read_site(sample).line.core[0].url
+    urls = [SCOPE + core, SCOPE + "guide/wind/", SCOPE + "never/was/", "https://docs.example/x"]
+    keep(ask, {})
+    assert [ask(call=FIND, args=[url]) for url in urls] == [
+        *(core, "not known", "not known", "nothing")
+    ]
+    keep(ask, shares)
+    assert [ask(call=FIND, args=[url]) for url in urls] == [
+        *(core, "guide/wind/", "nothing", "nothing")
+    ]
 
 
 damage = st.one_of(
@@ -105,7 +142,7 @@ damage = st.one_of(
 def test_what_is_not_as_it_was_built_is_not_served(
     ask: Ask, sample: Path, shares: dict[str, bytes], data: st.DataObject
 ) -> None:
-    """Some packs or recipes are other bytes: random ones, cut off, changed in the middle."""
+    """Some packs or pieces are other bytes: random ones, cut off, changed in the middle."""
     kept = {}
     for url, content in shares.items():
         start = data.draw(st.integers(0, len(content)))
@@ -113,14 +150,13 @@ def test_what_is_not_as_it_was_built_is_not_served(
         kept[url] = data.draw(
             st.sampled_from([content, changed, content[:start], data.draw(damage)])
         )
-    ask(keep={url: base64.b64encode(content).decode() for url, content in kept.items()})
+    keep(ask, kept)
     page = data.draw(st.sampled_from(["guide/wind/", "changes/", "search/search_index.json"]))
-    served = ask(call="read", args=[page])
-    if isinstance(served, str):
-        file = sample / page / ("index.html" if page.endswith("/") else "")
-        assert base64.b64decode(served) == file.read_bytes()
+    served = ask(call=SAVED, args=[page])
+    if served is not None:
+        assert base64.b64decode(served) == (sample / path_of(page)).read_bytes()
     elif all(kept[url] == content for url, content in shares.items()):
-        raise AssertionError(f"{page} is whole, but not served: {served}")
+        raise AssertionError(f"{page} is whole, but not served")
 
 
 json_values = st.recursive(
@@ -131,13 +167,28 @@ json_values = st.recursive(
 
 
 @given(st.data())
-def test_a_hostile_manifest_is_read_or_refused(sample: Path, data: st.DataObject) -> None:
-    """`verify` reads the manifests of hosts that it does not know."""
-    manifest = manifest_of(sample)
-    for key in data.draw(st.sets(st.sampled_from(sorted(manifest)), max_size=3)):
-        manifest[key] = data.draw(json_values)
-    script = f"const SITE = {json.dumps(manifest)};\nrest".encode()
+def test_a_hostile_worker_is_read_or_refused(sample: Path, data: st.DataObject) -> None:
+    """`verify` reads what hosts say that it does not know."""
+    first = (sample / "serviceworker.js").read_text(encoding="utf-8").partition("\n")[0]
+    members = json.loads(first.removeprefix("const SITE = ").removesuffix(";"))
+    for key in data.draw(st.sets(st.sampled_from(sorted(members)), max_size=3)):
+        members[key] = data.draw(json_values)
+    script = f"const SITE = {json.dumps(members)};\nrest".encode()
     start = data.draw(st.integers(0, len(script)))
     for text in (script, script[:start], script[:start] + data.draw(st.binary(max_size=9))):
-        published = read_worker(text)
-        assert published is None or published.pages is not None
+        line = read_worker(text)
+        assert line is None or assemble(line, {}, {}).downloads[: len(line.core)] == [*line.core]
+
+
+@given(st.data())
+def test_a_hostile_listing_is_read_or_refused(sample: Path, data: st.DataObject) -> None:
+    content = write_listing(read_site(sample).listing)[1][0]
+    start = data.draw(st.integers(0, len(content)))
+    junk = data.draw(st.binary(max_size=20) | st.text("0123.@-az \t\n").map(str.encode))
+    changed = content[:start] + junk + content[start + data.draw(st.integers(0, 20)) :]
+    root = Root(files=(("", "x"),), packs=())
+    try:
+        found = read_listing(root, {"x": changed}).files
+    except ValueError:
+        return
+    assert all(file.url in changed.decode() for file in found)

@@ -11,7 +11,7 @@ import pytest
 
 from tests.browser import Browser
 from tests.host import Host
-from tests.sites import build, copy_docs, hashes_of, manifest_of
+from tests.sites import build, copy_docs, hashes_of, version_of
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="its names are harmless")
 
@@ -58,7 +58,7 @@ def test_the_generated_line_is_json(site: Path) -> None:
     first = (site / "serviceworker.js").read_bytes().split(b"\n")[0]
     assert first.startswith(b"const SITE = {") and first.endswith(b"};")
     assert first.isascii() and b"</" not in first
-    assert manifest_of(site)["version"]
+    assert version_of(site)
 
 
 @pytest.mark.browser
@@ -67,9 +67,10 @@ def test_nothing_hostile_runs(site: Path, reader_of: Callable[..., tuple[Host, B
     host.unplug()
     saved = hashes_of(site)
     assert browser.hashes(saved) == saved
-    assert browser.open("nowhere/") == 404
-    browser.open("sitemap.xml.gz")  # Not saved: the fallback page lists all that is.
+    assert browser.open("nowhere/") == 503  # The fallback page lists all that is saved.
     assert browser.run("return window.hacked ?? 0") == 0
+    listed = "return document.querySelectorAll('[data-mkdocs-offline=pages] a').length"
+    browser.until(lambda: browser.run(listed))
     shown = browser.run("return [...document.links].map((link) => link.textContent)")
     for name in NAMES:
         assert any(" ".join(name.split()) == " ".join(text.split()) for text in shown), name

@@ -27,7 +27,7 @@ def test_our_commands_are_there(command: str) -> None:
 
 
 def test_each_host_is_built_proved_and_verified() -> None:
-    recipes = re.split(r"^## ", TEXT, flags=re.MULTILINE)[1:]
+    recipes = re.split(r"^## ", TEXT, flags=re.MULTILINE)[2:]  # After the rules for every server.
     assert len(recipes) == 7
     for recipe in recipes:
         steps = "mkdocs build.*mkdocs-offline prove.*mkdocs-offline verify"

@@ -5,8 +5,8 @@ from bs4 import BeautifulSoup, Tag
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mkdocs_offline.head import read_head
-from mkdocs_offline.inject import HeadTags, insert_tag, remove_tag
+from mkdocs_offline.html.head import read_head
+from mkdocs_offline.html.inject import HeadTags, insert_tag, remove_tag
 
 ROOT = "../"
 TAG = b'<script defer="" src="../mkdocs-offline/client.js"></script>'

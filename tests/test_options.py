@@ -47,6 +47,22 @@ def test_a_wrong_value_is_named_with_what_is_allowed(
     assert allowed in str(error.value)
 
 
+@pytest.mark.parametrize(
+    ("settings", "meant"),
+    [
+        ({"exlude": "x"}, "did you mean 'exclude'?"),
+        ({"max_filesize": 3}, "did you mean 'max_file_size'?"),
+        ({"app": {"them_color": "red"}}, "display; did you mean 'theme_color'?"),
+    ],
+)
+def test_a_misspelt_setting_is_told_with_what_was_meant(
+    settings: dict[str, object], meant: str
+) -> None:
+    with pytest.raises(OfflineError) as error:
+        Options.parse(settings)
+    assert meant in str(error.value)
+
+
 def test_all_problems_are_named_at_once() -> None:
     with pytest.raises(OfflineError) as error:
         Options.parse({"download": "x", "update": "y", "max_age": "z"})

@@ -10,22 +10,15 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from mkdocs_offline.packing import Packed, Text, pack, unpack
-from mkdocs_offline.packing.files import (
-    Line,
-    read_pack,
-    read_recipes,
-    share_out,
-    write_pack,
-    write_recipes,
-)
-from mkdocs_offline.packing.recipes import Recipe
+from mkdocs_offline.packing.files import read_pack, write_pack
+from mkdocs_offline.published.listing import FileLine, Listing, write_listing
 from tests.sites import files_of
 
 HTML, JSON, PLAIN = "text/html", "application/json", "text/plain"
 TYPES = {"html": HTML, "json": JSON, "xml": "application/xml", "svg": "image/svg+xml"}
 
-pieces = st.sampled_from([b"<", b"</li><li>", b"{", b"\n", b"\x00\xff", b"<p>same words</p>"])
-contents = st.lists(pieces | st.binary(max_size=9), max_size=60).map(b"".join)
+snippets = st.sampled_from([b"<", b"</li><li>", b"{", b"\n", b"\x00\xff", b"<p>same words</p>"])
+contents = st.lists(snippets | st.binary(max_size=9), max_size=60).map(b"".join)
 texts = st.lists(
     st.builds(Text, st.uuids().map(str), st.sampled_from([HTML, JSON, PLAIN]), contents),
     max_size=8,
@@ -33,15 +26,15 @@ texts = st.lists(
 
 
 def written_and_read(packed: Packed) -> Packed:
-    """Take a detour over the files."""
-    recipes: dict[str, Recipe] = {}
-    for share in share_out(list(packed.recipes)):
-        lines = [Line("0" * 16, HTML, packed.recipes[url]) for url in share]
-        read = read_recipes(write_recipes(lines))
-        assert read == lines
-        recipes.update(zip(share, (line.recipe for line in read), strict=True))
+    """Take a detour over the files; what becomes of recipes, tests/test_listing.py looks at."""
     packs = {name: read_pack(write_pack(blocks)) for name, blocks in packed.packs.items()}
-    return Packed(packs, recipes)
+    return Packed(packs, packed.recipes)
+
+
+def pieces(packed: Packed) -> list[bytes]:
+    """Return the pieces of a listing with the recipes."""
+    lines = [FileLine(url, "0" * 16, 0, HTML, "", found) for url, found in packed.recipes.items()]
+    return write_listing(Listing(tuple(sorted(lines, key=lambda line: line.url)), ()))[1]
 
 
 @settings(deadline=None)
@@ -71,7 +64,7 @@ WORDS = [f"{a}{b}{c}" for a in "bdfgkl" for b in "aeiou" for c in ("n", "r", "s"
 
 def site(pages: int, edited: int | None = None) -> list[Text]:
     return [
-        Text(f"{n}/", HTML, page(n, pages, "an edited sentence" if n == edited else ""))
+        Text(f"{n:04}/", HTML, page(n, pages, "an edited sentence" if n == edited else ""))
         for n in range(pages)
     ]
 
@@ -79,9 +72,7 @@ def site(pages: int, edited: int | None = None) -> list[Text]:
 def files(some: Iterable[Text]) -> dict[bytes, int]:
     """Return the files that the texts are packed into, with their sizes."""
     packed = pack(some)
-    contents = [write_pack(blocks) for blocks in packed.packs.values()]
-    for share in share_out(list(packed.recipes)):
-        contents.append(write_recipes(Line("0" * 16, HTML, packed.recipes[url]) for url in share))
+    contents = [*map(write_pack, packed.packs.values()), *pieces(packed)]
     return {content: len(gzip.compress(content, 9)) for content in contents}
 
 

@@ -6,9 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.generated import generate
+from mkdocs_offline.build import make_offline
+from mkdocs_offline.options import Options
+from mkdocs_offline.published import listing
+from mkdocs_offline.published.site import read_site
 from tests.browser import Browser
 from tests.host import Answer, Host
-from tests.sites import build, copy_docs, hashes_of, version_of
+from tests.sites import build, copy_docs, hashes_of, is_pack, version_of
 
 pytestmark = pytest.mark.browser
 
@@ -29,6 +34,36 @@ def test_every_text_comes_back_byte_for_byte(
     assert browser.hashes(expected) == expected
 
 
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site of 2,000 pages, whose search index has a recipe that is divided."""
+    site = tmp_path_factory.mktemp("large") / "site"
+    generate(site, 2000, pruned=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(listing, "_LONG", 500)
+        make_offline(site, Options(timeout=30))
+    pieces = [gzip.decompress(file.read_bytes()) for file in site.rglob("listing/*.bin")]
+    assert any(b"search_index.json 1\t" in piece for piece in pieces)
+    return site
+
+
+def test_a_large_site_is_saved_in_as_many_requests_as_it_has_packs_and_pieces(
+    large: Path, serve: Callable[..., Host], browser_on: Callable[[Host], Browser]
+) -> None:
+    host = serve(large)
+    browser = browser_on(host)
+    with host.recording() as requests:
+        browser.open()
+        browser.until_saved()
+    asked = [request.path for request in requests if request.path.endswith(".bin")]
+    listed = [entry.url for entry in read_site(large).downloads if entry.url.endswith(".bin")]
+    assert sorted(asked) == sorted(listed)
+    host.unplug()
+    expected = hashes_of(large)
+    some = [*sorted(expected)[::100], "search/search_index.json"]
+    assert browser.hashes(some) == {url: expected[url] for url in some}
+
+
 @pytest.mark.parametrize("way", ["as it is", "decompressed on its way"])
 def test_packs_arrive_whichever_way_the_host_sends_them(
     way: str, sample: Path, serve: Callable[..., Host], browser_on: Callable[[Host], Browser]
@@ -36,7 +71,7 @@ def test_packs_arrive_whichever_way_the_host_sends_them(
     host = serve(sample)
 
     def declare(path: str, answer: Answer) -> None:
-        if path.endswith(".pack") and way != "as it is":
+        if is_pack(path) and way != "as it is":
             assert gzip.decompress(answer.body)
             answer.headers["Content-Encoding"] = "gzip"
 
@@ -118,25 +153,16 @@ def test_types_are_those_of_the_files(
     assert browser.run(kind, "sitemap.xml") == "application/xml"
 
 
-def test_a_browser_that_cannot_unpack_keeps_what_is_read(
-    sample: Path, tmp_path: Path, serve: Callable[..., Host], browser_on: Callable[[Host], Browser]
+def test_a_browser_that_cannot_unpack_reads_the_site_as_without_us(
+    sample: Path, serve: Callable[..., Host], browser_on: Callable[[Host], Browser]
 ) -> None:
-    """Old Safari and Firefox; here a worker from which the function was taken."""
+    """Safari before 16.4 and Firefox before 113; here a page from which the function was taken."""
     host = serve(sample)
-    worker = (sample / "serviceworker.js").read_bytes()
-    with host.rewrite("serviceworker.js", lambda body: b"delete self.DecompressionStream;" + body):
-        assert worker
-        browser = browser_on(host)
-        browser.open()
-        browser.until_saved()
-        browser.open("guide/wind/")
-        with host.recording() as requests:
-            browser.open("guide/rain/")
-        assert "guide/rain/" in {request.path for request in requests}
-        assert "tipping bucket" in browser.text
-        saved = "return (await (await caches.open('mkdocs-offline:/')).keys()).map((r) => r.url)"
-        browser.until(lambda: any("guide/rain/?" in key for key in browser.run(saved)))
-    host.unplug()
-    browser.open("guide/rain/")
+    browser = browser_on(host)
+    with host.script("delete window.DecompressionStream"), host.recording() as requests:
+        browser.open("guide/rain/")
+        assert browser.status()["state"] == "unsupported"
+        reason = browser.run("return mkdocsOffline.saved.catch((error) => error.message)")
+        assert reason == "no service workers are allowed here"
     assert "tipping bucket" in browser.text
-    assert browser.open("guide/pressure/") == 503
+    assert "serviceworker.js" not in {request.path for request in requests}

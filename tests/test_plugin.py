@@ -12,19 +12,21 @@ from pathlib import Path
 
 import pytest
 
+from mkdocs_offline.published.site import read_site
 from tests.sites import SAMPLE, THEMES, build, copy_docs, files_of, run_mkdocs
 
 CLIENT = b"mkdocs-offline/client.js"
 
 
 def test_the_log_has_one_line_with_figures(tmp_path: Path) -> None:
-    build(tmp_path)
+    build(tmp_path, nav=["index.md"])
     log = run_mkdocs(tmp_path, "build")
     lines = [line for line in log.splitlines() if "mkdocs-offline" in line]
     assert len(lines) == 1
     assert re.search(
         r"mkdocs-offline: 12 pages can be read offline: text \d+ kB in \d requests"
-        r" \(one by one about \d+ kB in 16\), \d+ other files \d+ kB; \d+ left out;"
+        r" \(one by one about \d+ kB in 16\), \d+ other files \d+ kB;"
+        r" readers download \d+ kB; \d+ left out;"
         r" version [0-9a-f]{16}",
         lines[0],
     )
@@ -66,6 +68,7 @@ def test_disabled_touches_nothing(value: object, plain: Path, tmp_path: Path) ->
     before, after = files_of(plain), files_of(site)
     del before["sitemap.xml.gz"], after["sitemap.xml.gz"]
     assert after == before
+    assert "the site stays as it is (enabled: false)" in run_mkdocs(tmp_path, "build")
 
 
 def test_retired_leaves_only_the_farewell(plain: Path, tmp_path: Path) -> None:
@@ -82,9 +85,11 @@ def test_the_fallback_page_wears_the_theme(theme: str, tmp_path: Path) -> None:
     (docs / "offline.md").unlink()
     site = build(tmp_path, docs=docs, theme=THEMES[theme], site_url="https://example.org/x/")
     page = (site / "offline.html").read_text()
-    assert "You are offline - Barograph" in page
-    assert 'href="./mkdocs-offline/../start/install/">Install the station</a>' in page
+    assert "This page is not saved on this device - Barograph" in page
     assert 'data-mkdocs-offline="fallback"' in page
+    assert '<div data-mkdocs-offline="pages"></div>' in page  # Its script fills it by the listing.
+    titles = {file.url: file.title for file in read_site(site).listing.files}
+    assert titles["start/install/"] == "Install the station"
     assert re.search(r'href="\./mkdocs-offline/\.\./[^"]+\.css"', page)
 
 
@@ -120,7 +125,7 @@ def on_post_build(config):
     )
     site = build(tmp_path, hooks=["hook.py"])
     assert CLIENT in (site / "late.html").read_bytes()
-    assert b'"late.html"' in (site / "serviceworker.js").read_bytes()
+    assert "late.html" in read_site(site).pages
 
 
 def test_a_build_inside_a_build_is_processed_once_at_its_end(tmp_path: Path) -> None:
@@ -173,7 +178,8 @@ def test_serve_injects_nothing_and_sends_workers_away(
         [sys.executable, "-m", "mkdocs", "serve", "--dev-addr", address, *arguments],
         cwd=tmp_path,
         stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
     )
     try:
         page = fetch_when_ready(f"http://{address}/")
@@ -181,7 +187,8 @@ def test_serve_injects_nothing_and_sends_workers_away(
         assert b"unregister" in fetch_when_ready(f"http://{address}/serviceworker.js")
     finally:
         server.terminate()
-        server.wait(10)
+        _, log = server.communicate(timeout=10)
+    assert log.count("'mkdocs serve' adds nothing to pages") == 1
 
 
 def fetch_when_ready(url: str) -> bytes:

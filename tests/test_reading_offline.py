@@ -11,7 +11,7 @@ from tests.browser import Browser
 from tests.host import Host
 from tests.sites import PAGES, THEMES, build
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.by_turns]
 
 
 def url_of(page: str, directory_urls: bool) -> str:
@@ -36,7 +36,6 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str, bool]
     return build_once
 
 
-@pytest.mark.by_turns
 @pytest.mark.parametrize("directory_urls", [True, False], ids=["folders", "html"])
 @pytest.mark.parametrize("base", ["/", "/some/base/"], ids=["root", "base"])
 @pytest.mark.parametrize("theme", THEMES)
@@ -61,9 +60,10 @@ def test_every_page_opens_offline(
         browser.until(browser.is_styled)
 
     search(browser, theme)
-    assert browser.problems == []
+    # WebKit says so of a page that was left while it read something.
+    assert [problem for problem in browser.problems if "NotReadableError" not in problem] == []
 
-    assert browser.open("never/was/here/") == 404
+    assert browser.open("guide/never/was/here/") == 404
     assert "not found" in browser.text.lower()
     assert browser.is_styled()
 

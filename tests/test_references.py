@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from mkdocs_offline.references import (
+from mkdocs_offline.html.references import (
     LINK,
     Reference,
     references_of_page,

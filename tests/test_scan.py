@@ -9,7 +9,7 @@ import pytest
 
 from mkdocs_offline.errors import OfflineError
 from mkdocs_offline.options import Options
-from mkdocs_offline.scan import Scan, scan
+from mkdocs_offline.site.scan import Scan, scan
 
 
 def make(folder: Path, *names: str) -> Path:
@@ -48,6 +48,7 @@ def test_urls_are_encoded_as_mkdocs_does(tmp_path: Path) -> None:
     ("name", "reason"),
     [
         ("app.js.map", "source map"),
+        ("inherit_graph_0.map", "image map that pages hold already"),
         ("sitemap.xml.gz", "archive"),
         (".nojekyll", "hidden file"),
         ("_redirects", "instructions for the host"),
@@ -124,6 +125,9 @@ def test_patterns_of_the_author_come_first(tmp_path: Path) -> None:
 
 def test_a_nested_site_is_left_to_its_own_worker(tmp_path: Path) -> None:
     make(tmp_path, "2.0/index.html", "2.0/guide/a.html", "2.0/serviceworker.js", "2.0.html")
+    (tmp_path / "2.0/serviceworker.js").write_text(
+        'const SITE = {"generator": "mkdocs-offline 9"};'
+    )
     found = scan(tmp_path, Options())
     assert found.nested == ("2.0/",)
     assert saved(found) == ["2.0.html", ""]

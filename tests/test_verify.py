@@ -11,23 +11,14 @@ import pytest
 
 from mkdocs_offline.build import make_offline, retire
 from mkdocs_offline.options import Options
-from mkdocs_offline.progress import show
-from mkdocs_offline.verify import verify
-from mkdocs_offline.verify.result import Verification
+from mkdocs_offline.published.site import read_site
+from tests.command_line import run
+from tests.faults import LOGIN, break_off, every, only, stall, status
 from tests.host import Answer, Host
-from tests.sites import build
-from tests.test_cli import run
-from tests.test_faults import LOGIN, break_off, every, only, stall, status
+from tests.sites import build, is_pack
+from tests.verifying import causes, verified
 
 Serve = Callable[..., Host]
-
-
-def verified(url: str, pages: int = 20) -> Verification:
-    return verify(url, pages=pages, timeout=2, built_version=None, tell=show)
-
-
-def causes(found: Verification) -> set[str]:
-    return {finding.cause.name for finding in found.findings}
 
 
 @pytest.mark.parametrize("base", ["/", "/some/base/"])
@@ -47,7 +38,7 @@ def test_packs_that_the_host_decompresses_are_whole(sample: Path, serve: Serve) 
         answer.headers["Content-Encoding"] = "gzip"
 
     host = serve(sample)
-    with only(".pack", change)(host):
+    with only(is_pack, change)(host):
         assert verified(host.url).findings == ()
 
 
@@ -201,6 +192,20 @@ def test_another_version_than_the_one_that_was_built(
     assert "error [not-deployed]" in done.stdout
 
 
+def test_a_folder_that_is_hardly_the_one_that_was_deployed_is_doubted(
+    versions: tuple[Path, Path], tmp_path: Path, serve: Serve
+) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/index.md").write_text("# Another project")
+    for name in ("one", "two"):
+        (tmp_path / f"docs/{name}.md").write_text(f"# {name}")
+    other = build(tmp_path, docs=tmp_path / "docs")  # With the same theme.
+    url = serve(versions[0]).url
+    words = "is --built the right folder?"
+    assert words in verified(url, expected=read_site(other)).as_text()
+    assert words not in verified(url, expected=read_site(versions[1])).as_text()
+
+
 def test_a_deploy_in_the_middle(versions: tuple[Path, Path], serve: Serve) -> None:
     host = serve(versions[0])
 
@@ -218,7 +223,9 @@ def test_a_deploy_in_the_middle(versions: tuple[Path, Path], serve: Serve) -> No
 def test_a_host_that_leaves_out_underscores(plain: Path, tmp_path: Path, serve: Serve) -> None:
     site = Path(shutil.copytree(plain, tmp_path / "site"))
     (site / "_static").mkdir()
-    (site / "_static/extra.css").write_text("body { color: black }", encoding="utf-8")
+    (site / "_static/extra.css").write_text(
+        "a{color:black}" * 3000, encoding="utf-8"
+    )  # No pack has it.
     make_offline(site, Options())
     host = serve(site)
     with only("_static/extra.css", status(404))(host):
@@ -258,6 +265,9 @@ def test_a_login_page_in_place_of_everything(sample: Path, serve: Serve) -> None
         (lambda page: page.replace(b"<title>", b'<title id="x">'), "rewritten"),
         (lambda page: page.replace(b"Cups", b"<a href=/cdn-cgi/l/email>"), "rewritten"),
         (lambda page: page.replace(b"Cups", b"Plates"), "stale-edge"),
+        (lambda page: page.replace(b"<script", b"<script nonce=aGVsbG8"), "nonces"),
+        (lambda page: page.replace(b"mkdocs-offline/client.js", b"x.js"), "untagged"),
+        (lambda page: page.replace(b"</body>", b"<p>A banner</p></body>"), "completed"),
     ],
 )
 def test_a_page_that_is_not_as_it_was_built(
@@ -268,6 +278,74 @@ def test_a_page_that_is_not_as_it_was_built(
         found = verified(host.url)
     assert causes(found) == {cause}
     assert "guide/wind/" in found.as_text()
+
+
+def test_what_the_host_fills_in_is_no_other_version(
+    tmp_path: Path, plain: Path, serve: Serve
+) -> None:
+    site = Path(shutil.copytree(plain, tmp_path / "site"))
+    page = site / "guide/wind/index.html"
+    page.write_bytes(page.read_bytes().replace(b"Cups", b"__WORD__"))
+    make_offline(site, Options())
+    host = serve(site)
+    with host.rewrite("guide/wind/", lambda page: page.replace(b"__WORD__", b"Plates")):
+        found = verified(host.url)
+    assert causes(found) == {"completed"}
+    assert found.is_good
+
+
+def test_pages_that_are_guarded_though_packs_hold_their_text(sample: Path, serve: Serve) -> None:
+    host = serve(sample)
+    with only("guide/wind/", status(401, LOGIN))(host):
+        found = verified(host.url)
+    assert causes(found) == {"guarded"}
+    assert "exclude" in found.as_text()
+    with only("guide/wind/", status(403))(host):
+        assert causes(verified(host.url)) == {"guarded"}
+
+
+def test_a_host_that_denies_what_it_does_not_have(sample: Path, serve: Serve) -> None:
+    def deny(path: str, answer: Answer) -> None:
+        if answer.status == 404 or path == "guide/wind/":
+            answer.status = 403
+
+    host = serve(sample)
+    with every(deny)(host):
+        assert causes(verified(host.url)) == {"missing"}
+
+
+def add(headers: dict[str, str]) -> Callable[[str, Answer], None]:
+    return lambda path, answer: answer.headers.update(headers)
+
+
+@pytest.mark.parametrize(
+    ("files", "change", "cause", "detail"),
+    [
+        ("guide/wind/", add({"X-Frame-Options": "DENY"}), "headers-by-path", "X-Frame-Options"),
+        (".json", add({"Content-Disposition": "attachment"}), "attachment", "attachment"),
+        ("data.json", add({"Content-Type": "application/x-data"}), "other-type", "x-data"),
+        ("data.json", lambda path, answer: setattr(answer, "body", b"[2]"), "renewed", "3 bytes"),
+        (".json", status(404), "refused-ending", "404"),
+    ],
+)
+def test_what_single_files_come_with(
+    files: str,
+    change: Callable[[str, Answer], None],
+    cause: str,
+    detail: str,
+    plain: Path,
+    tmp_path: Path,
+    serve: Serve,
+) -> None:
+    site = Path(shutil.copytree(plain, tmp_path / "site"))
+    (site / "data.json").write_text("[1]", encoding="utf-8")
+    make_offline(site, Options())
+    host = serve(site)
+    with only(files, change)(host):
+        found = verified(host.url)
+    assert causes(found) == {cause}
+    assert detail in found.as_text()
+    assert found.is_good == (cause != "refused-ending")
 
 
 # ---- The command
@@ -281,7 +359,7 @@ def test_json_for_programs(sample: Path, serve: Serve) -> None:
     assert done.stderr == ""
     found = json.loads(done.stdout)
     assert (found["ok"], found["pages"]) == (False, 2)
-    assert [finding["cause"] for finding in found["findings"]] == ["missing"]
+    assert [finding["cause"] for finding in found["findings"]] == ["refused-ending"]
     assert all(place["url"].endswith(".css") for place in found["findings"][0]["places"])
 
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.faults import FAULTS
 from tests.host import Host
-from tests.test_faults import FAULTS
-from tests.test_verify import causes, verified
+from tests.verifying import causes, verified
 
 CAUSES = {
     "no network": {"unreachable"},
@@ -19,8 +19,8 @@ CAUSES = {
     "packs stall half-way": {"too-slow"},
     "the worker's script stalls half-way": {"too-slow"},
     "packs are missing (404)": {"missing"},
-    "recipes are missing (404)": {"missing"},
-    "styles are missing (404)": {"missing"},
+    "the listing is missing (404)": {"missing"},
+    "styles are missing (404)": {"refused-ending"},
     "the fallback page is missing (404)": {"missing"},
     "every second answer is 429 with Retry-After": {"unsteady", "rate-limit"},
     "every answer is 429 with Retry-After: an hour": {"rate-limit"},
@@ -31,9 +31,10 @@ CAUSES = {
     "version.json is a page": {"page-instead"},
     "what is missing is answered with a page (200)": {"single-page"},
     "packs are damaged": {"damaged"},
+    "the listing is damaged": {"damaged"},
     "packs have the wrong media type": set(),  # Which does no harm.
     "scripts have the wrong media type": {"wrong-type"},
-    "stale packs and recipes": set(),  # Their names are their hashes.
+    "stale packs and listing": set(),  # Their names are their hashes.
     "a stale worker's script": {"stale-edge"},
     "a stale version.json": {"stale-edge"},
     "stale pages": {"stale-edge"},
@@ -44,8 +45,23 @@ CAUSES = {
     "a login is asked for (401)": {"login"},
     "access is denied (403)": {"login"},
     "Clear-Site-Data with every page": {"clear-site-data"},
+    "pages are completed on delivery": {"completed", "injected"},
+    "a folder has headers of its own": {"headers-by-path"},
+    "a login is asked for in a folder (401)": {"guarded"},
+    "one new pack is missing (404)": {"missing"},
+    "one new pack is missing, and answered with a page (200)": {"page-instead"},
+    "one new piece of the listing is missing (404)": {"missing"},
+    "one new pack is cut short": {"damaged"},
+    "one new pack is damaged": {"damaged"},
 }
 """What a fault of the test host is called; where it comes and goes, one of these at least."""
+
+
+OF_SOME_PAGES = {
+    "stale pages",
+    "a folder has headers of its own",
+    "a login is asked for in a folder (401)",
+}
 
 
 @pytest.fixture(scope="module")
@@ -57,7 +73,7 @@ def found_under_faults(versions: tuple[Path, Path]) -> dict[str, set[str]]:
         try:
             with FAULTS[fault](host):
                 # One page is quicker, where any page shows the fault.
-                return causes(verified(host.url, pages=20 if fault == "stale pages" else 1))
+                return causes(verified(host.url, pages=20 if fault in OF_SOME_PAGES else 1))
         finally:
             host.unplug()
 

@@ -8,6 +8,7 @@ import atexit
 import http.client
 import json
 import os
+import re
 import shutil
 import signal
 import socket
@@ -20,7 +21,7 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
-from tests.browser import BrowserError
+from tests.browser import BrowserCrashError, BrowserError
 
 T = TypeVar("T")
 
@@ -40,6 +41,8 @@ _FIREFOX_PREFERENCES = {
     "browser.shell.checkDefaultBrowser": False,
     "browser.startup.page": 0,
     "datareporting.policy.dataSubmissionEnabled": False,
+    "devtools.console.stdout.chrome": False,
+    "devtools.console.stdout.content": True,
     "extensions.getAddons.cache.enabled": False,
     "extensions.update.enabled": False,
     "marionette.port": 0,  # One that is free; it is written into the profile.
@@ -52,13 +55,25 @@ _FIREFOX_PREFERENCES = {
     "toolkit.telemetry.enabled": False,
 }
 
+_FIREFOX_SAYS = re.compile(r"console\.(error|warn): (?!\w+: $)")  # But for a part of itself.
+_FIREFOX_ERRORS = """return Services.console.getMessageArray()
+  .filter((message) => message instanceof Ci.nsIScriptError)
+  .filter(({ flags, sourceName }) => !(flags & 1) && sourceName.startsWith("http"))
+  .map(({ errorMessage, sourceName }) => `${sourceName}: ${errorMessage}`);"""
+_UNFINISHED = re.compile(r"NS_BINDING_ABORTED|Failed to load ‘’|Network ?[Ee]rror(: Load failed)?$")
+"""What they say of what was under way when a page was left."""
+_WEBKIT_SAYS = re.compile(r"CONSOLE (\w+ )?(ERROR|WARN) ")
+
 
 class WebDriver(ABC):
     """One browser with a profile of its own, empty at first."""
 
     def __init__(self) -> None:
         self._profile = Path(tempfile.mkdtemp())
+        self._printed = self._profile / "printed"
+        self._heard = 0
         self._processes: list[subprocess.Popen[bytes]] = []
+        self.has_crashed = False
         atexit.register(WebDriver.quit, self)  # Also of one that did not start as a whole.
         self.start()
 
@@ -70,8 +85,17 @@ class WebDriver(ABC):
     def command(self, name: str, method: str, path: str, **parameters: object) -> Any:
         """Carry out a command, by its name and by its place in the protocol."""
 
-    def open(self, url: str) -> None:
-        self.command("Navigate", "POST", "url", url=url)
+    @abstractmethod
+    def open(self, url: str) -> int | None:
+        """Open a URL, and return the status of the answer; ``None`` where nothing was loaded."""
+
+    @abstractmethod
+    def problems(self) -> list[str]:
+        """Return the errors and warnings in the console since ``listen`` was called."""
+
+    def listen(self) -> None:
+        """Forget what the console has said."""
+        self._heard = self._printed.stat().st_size
 
     def execute(self, script: str, *arguments: object) -> Any:
         """Run a script; it calls the last of its arguments with the result."""
@@ -104,6 +128,7 @@ class WebDriver(ABC):
 
     def kill(self) -> None:
         """End the browser in the middle of what it does; its profile stays."""
+        self.has_crashed = False
         while self._processes:
             process = self._processes.pop()
             with suppress(ProcessLookupError):
@@ -114,20 +139,28 @@ class WebDriver(ABC):
         self.kill()
         shutil.rmtree(self._profile, ignore_errors=True)
 
+    def _navigate(self, url: str) -> None:
+        self.command("Navigate", "POST", "url", url=url)
+
+    def _lines(self, since: int) -> list[str]:
+        """Return what the browser has printed since a place in its output."""
+        return self._printed.read_bytes()[since:].decode("utf-8", "replace").splitlines()
+
     def _begin(self) -> None:
         seconds = {"script": _SCRIPT_SECONDS, "pageLoad": _LOAD_SECONDS}
         milliseconds = {name: limit * 1000 for name, limit in seconds.items()}
         self.command("SetTimeouts", "POST", "timeouts", **milliseconds)
 
     def _start(self, *command: str, **environment: str) -> None:
-        process = subprocess.Popen(
-            command,
-            env=os.environ | environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,  # What it starts is to end with it.
-        )
+        with self._printed.open("ab") as printed:
+            process = subprocess.Popen(
+                command,
+                env=os.environ | environment,
+                stdin=subprocess.DEVNULL,
+                stdout=printed,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,  # What it starts is to end with it.
+            )
         self._processes.append(process)
 
 
@@ -161,11 +194,26 @@ class Firefox(WebDriver):
     def command(self, name: str, method: str, path: str, **parameters: object) -> Any:
         return self._send(f"WebDriver:{name}", parameters)
 
-    def run_as_browser(self, script: str) -> None:
+    def open(self, url: str) -> int | None:
+        self._navigate(url)
+        status = "return performance.getEntriesByType('navigation')[0]?.responseStatus"
+        found = self._send("WebDriver:ExecuteScript", {"script": status, "args": []})
+        return int(found) if found else None
+
+    def problems(self) -> list[str]:
+        said = [line for line in self._lines(self._heard) if _FIREFOX_SAYS.match(line)]
+        said += self.run_as_browser(_FIREFOX_ERRORS)
+        return [line for line in said if not _UNFINISHED.search(line)]
+
+    def listen(self) -> None:
+        super().listen()
+        self.run_as_browser("Services.console.reset()")
+
+    def run_as_browser(self, script: str) -> Any:
         """Run a script that may do what the browser's own windows may."""
         self._send("Marionette:SetContext", {"value": "chrome"})
         try:
-            self._send("WebDriver:ExecuteScript", {"script": script, "args": []})
+            return self._send("WebDriver:ExecuteScript", {"script": script, "args": []})
         finally:
             self._send("Marionette:SetContext", {"value": "content"})
 
@@ -192,7 +240,8 @@ class Firefox(WebDriver):
         while not size.endswith(b":"):
             byte = self._stream.read(1)
             if not byte:
-                raise BrowserError("Firefox has ended")
+                self.has_crashed = True
+                raise BrowserCrashError("Firefox has ended")
             size += byte
         return json.loads(self._stream.read(int(size[:-1])))
 
@@ -232,6 +281,28 @@ class WebKit(WebDriver):
         self._session = session["sessionId"]
         self._begin()
 
+    def open(self, url: str) -> int | None:
+        address, _, fragment = url.partition("#")
+        shown = str(self.command("GetCurrentURL", "GET", "url")).partition("#")[0]
+        before = self._printed.stat().st_size
+        self._navigate(url)
+        if fragment and address == shown:
+            return None
+
+        def status() -> int:
+            lines = [line for line in self._lines(before) if line.startswith("STATUS ")]
+            return int(lines[-1].split()[1])
+
+        # The driver takes a change of the address by a script of the page before for the end.
+        try:
+            return patiently(status) or None
+        except LookupError:
+            raise BrowserError(f"{url} is not loaded") from None
+
+    def problems(self) -> list[str]:
+        said = [line for line in self._lines(self._heard) if _WEBKIT_SAYS.search(line)]
+        return [line for line in said if not _UNFINISHED.search(line)]
+
     def command(self, name: str, method: str, path: str, **parameters: object) -> Any:
         body = parameters if method == "POST" else None
         return self._request(method, f"/session/{self._session}/{path}", body)
@@ -243,7 +314,14 @@ class WebKit(WebDriver):
             response = connection.getresponse()
             value = json.loads(response.read())["value"]
         if response.status >= 400:
-            raise BrowserError(value["message"])
+            said = f"{value['error']}: {value['message']}"
+            # A page that crashes takes the session with it, but the command under way is not told.
+            if value["error"] == "invalid session id":
+                self.has_crashed = True
+                raise BrowserCrashError(said)
+            if value["error"] == "unknown error":
+                self.window()
+            raise BrowserError(said)
         return value
 
     def _start_screen(self) -> str:
@@ -265,12 +343,12 @@ def _id(element: dict[str, str]) -> str:
 
 
 def patiently(connect: Callable[[], T]) -> T:
-    """Try until a browser that was just started answers."""
+    """Try until a browser that was just started, or told to go somewhere, answers."""
     end = time.monotonic() + _START_SECONDS
     while True:
         try:
             return connect()
-        except (OSError, ValueError):
+        except (LookupError, OSError, ValueError):
             if time.monotonic() > end:
                 raise
             time.sleep(0.05)

@@ -1,6 +1,9 @@
 #!/usr/bin/python3
 """A browser of one window around WebKitGTK, which WebKitWebDriver starts.
 
+Prints the console's messages, and the status of the answer to each navigation, which the page
+itself cannot learn in WebKit.
+
 WebKitGTK's own MiniBrowser forgets what it stores as soon as it is automated; this one has a
 profile on disk, in the folder WEBKIT_PROFILE, and gives a site the part WEBKIT_STORAGE_RATIO of
 the disk, if that is not 0. Runs with the system's Python, which has gi.
@@ -27,6 +30,8 @@ windows: list[object] = []
 
 def open_window(session: object) -> object:
     view = WebKit2.WebView(web_context=context, is_controlled_by_automation=True)
+    view.get_settings().set_enable_write_console_messages_to_stdout(True)
+    view.connect("load-changed", print_status)
     window = Gtk.Window()
     window.set_default_size(1000, 700)
     window.add(view)
@@ -34,6 +39,13 @@ def open_window(session: object) -> object:
     window.show_all()
     windows.append(window)
     return view
+
+
+def print_status(view: WebKit2.WebView, event: WebKit2.LoadEvent) -> None:
+    if event == WebKit2.LoadEvent.COMMITTED:
+        resource = view.get_main_resource()  # None of about:blank.
+        response = resource and resource.get_response()
+        print("STATUS", response.get_status_code() if response else 0, flush=True)
 
 
 def begin(context: object, session: WebKit2.AutomationSession) -> None:

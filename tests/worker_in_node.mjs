@@ -1,9 +1,10 @@
 // Runs a worker's functions outside of a browser, for tests that try thousands of inputs.
 // Usage: node worker_in_node.mjs SERVICEWORKER_JS; each line of stdin is {"call", "args"} or {"keep"},
-// files by URL in base64; each line of stdout the result or {"error"}.
+// packs and pieces of the listing by URL in base64; each line of stdout the result or {"error"}.
 
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
+import { dirname, join } from "node:path";
 import { runInThisContext } from "node:vm";
 
 const SCOPE = "https://docs.example/a%20b/";
@@ -24,9 +25,11 @@ const cache = {
 };
 globalThis.self = globalThis;
 globalThis.registration = { scope: SCOPE };
-globalThis.caches = { open: async () => cache };
+globalThis.caches = { open: async () => cache, match: (key) => cache.match(key) };
 globalThis.addEventListener = () => {};
-runInThisContext(readFileSync(process.argv[2], "utf8"));
+const run = (path) => runInThisContext(readFileSync(path, "utf8"));
+globalThis.importScripts = (url) => run(join(dirname(process.argv[2]), url));
+run(process.argv[2]);
 
 async function answer({ keep, call, args }) {
   if (!keep) {
@@ -35,10 +38,11 @@ async function answer({ keep, call, args }) {
     return Buffer.from(await result.arrayBuffer()).toString("base64");
   }
   kept.clear();
-  runInThisContext("memory.clear(); keysOnce = undefined;");
+  runInThisContext("knownPieces.clear(); knownPacks.clear(); keysOnce = undefined;");
+  const keyOf = runInThisContext("keyOf");
   for (const [url, content] of Object.entries(keep)) {
-    const key = runInThisContext(`keyOf(entries.get(${JSON.stringify(url)}))`);
-    kept.set(key, Buffer.from(content, "base64"));
+    const revision = url.slice(url.lastIndexOf("/") + 1, -".bin".length);
+    kept.set(keyOf({ url, revision }), Buffer.from(content, "base64"));
   }
   return null;
 }

@@ -5,12 +5,15 @@
 (() => {
   if (window.mkdocsOffline) return;
 
-  const HOUR = 60 * 60 * 1000;
-  const MINUTE = 60 * 1000;
+  const SECOND = 1000;
+  const MINUTE = 60 * SECOND;
+  const HOUR = 60 * MINUTE;
   const UNSUPPORTED = "no service workers are allowed here";
+  // How long `load` is waited for: a picture of a dead host holds it up for ever.
+  const PATIENCE = 5 * SECOND;
   // The worker answers a question at once and saves for 20 s at a time.
-  const ANSWER = 5 * 1000;
-  const STEP = 40 * 1000;
+  const ANSWER = 5 * SECOND;
+  const STEP = 40 * SECOND;
 
   const tag = document.currentScript ?? document.querySelector("script[src$='/client.js']");
   // Relative to the page itself: a <base> does not count here.
@@ -32,11 +35,15 @@
     ...{ resume: wish("resume"), remove: wish("remove"), update: wish("update") },
   };
   const canShow = "adoptedStyleSheets" in document; // Browsers of before 2023 have no look of ours.
-  // With the height that they will have: nothing is to move when they are filled.
-  for (const [name, height] of [["save", "100px"], ["status", "560px"]]) {
+  // With the size that they will have, where words wrap on phones: nothing is to move when they are
+  // filled, or when their state changes.
+  const cardHeight = "clamp(122px, (640px - 100vw) * 999, 142px)";
+  for (const [name, height] of [["save", cardHeight], ["status", "720px"]]) {
     const element = class extends HTMLElement {
       async connectedCallback() {
-        Object.assign(this.style, { display: "block", minHeight: height });
+        const size = { display: "inline-block", minWidth: "40px", minHeight: "40px" };
+        const isCompact = this.hasAttribute("compact");
+        Object.assign(this.style, isCompact ? size : { display: "block", minHeight: height });
         if (canShow) (await module(name)).show(this, tell);
       }
     };
@@ -46,34 +53,69 @@
   /** @type {ServiceWorkerRegistration | undefined} */
   let own;
   let trusted = "";
-  let maySpeak = canShow;
-  if (!container) settle(new Error(UNSUPPORTED));
-  else if (document.readyState === "complete") start();
-  else addEventListener("load", start, { once: true });
+  /** How long a failed update is left alone, in milliseconds; twice as long each time. */
+  let updatePause = 5 * SECOND;
+  let maySpeak = canShow && window === window.top;
+  /** Whether the browser has service workers and does not let this site have one. */
+  let isForbidden = false;
+  /** The script of another worker that has our place. */
+  let rival = "";
+  if (container) loaded().then(start);
+  else settle(new Error(UNSUPPORTED));
+
+  /** @returns {Promise<unknown>} */
+  function loaded() {
+    return new Promise((resolve) => {
+      if (document.readyState === "complete") resolve(true);
+      addEventListener("load", resolve, { once: true });
+      setTimeout(resolve, PATIENCE);
+    });
+  }
+
+  /** Whether this is a frame in a page of another origin, whose reader may not know of this site. */
+  function isForeign() {
+    try {
+      return !window.top?.location.href;
+    } catch {
+      return true;
+    }
+  }
 
   function serviceWorkers() {
     try {
       // Firefox's private windows have none.
-      if ("caches" in window && /^http/.test(location.protocol)) return navigator.serviceWorker;
+      const canSave = "caches" in window && "DecompressionStream" in window;
+      if (canSave && /^http/.test(location.protocol)) return navigator.serviceWorker;
     } catch {
       // A sandboxed frame.
     }
   }
 
   async function start() {
+    if (isForeign() && !(await registered())) {
+      return settle(new Error("in a page of another site nothing is saved unless the reader asks"));
+    }
     container?.addEventListener("message", hear);
     watchForUpdates();
     if (!document.querySelector("meta[name=mkdocs-offline-fallback]")) return keepSaving();
     maySpeak = false; // That page says all by itself.
-    await register();
+    await register(await registered()).catch(() => {}); // It shows what is saved all the same.
     (await module("fallback")).show(tell);
   }
 
-  /** Registers the worker, again where its first install has failed. */
-  async function register() {
+  /**
+   * Registers the worker, again where its first install has failed.
+   *
+   * @param {ServiceWorkerRegistration} [before] taken as it is: another script of the site may be about
+   *   to register its own worker
+   */
+  async function register(before) {
     trusted ||= trustedScript();
-    const options = /** @type {RegistrationOptions} */ ({ scope: root, updateViaCache: "none" });
-    const found = await /** @type {ServiceWorkerContainer} */ (container).register(trusted, options);
+    if (!container) return;
+    if (rival && !(await module("rival")).mayReplace(root)) {
+      throw new Error(`another service worker, ${rival}, is registered for this folder`);
+    }
+    const found = before ?? (await container.register(trusted, { scope: root }));
     own = found;
     found.addEventListener("updatefound", () => letTakeOver(found.installing));
     letTakeOver(found.installing ?? found.waiting);
@@ -123,12 +165,14 @@
   /**
    * Sees to it that a new worker takes over soon, if it means to. Where a message reaches the old
    * one as Chromium ends it, Chromium starts it again and lets the new one wait until it is idle.
+   * One that failed is tried again: what its deploy lacked may have come.
    *
    * @param {ServiceWorker | null} next
    */
   function letTakeOver(next) {
     const remind = () => {
       if (next?.state === "installed") next.postMessage({ type: "TAKE_OVER" });
+      if (next?.state === "redundant") setTimeout(() => own?.update().catch(() => {}), (updatePause *= 2));
     };
     const remindSoon = () => setTimeout(remind, 1000); // Chromium heeds the first such message only.
     next?.addEventListener("statechange", remindSoon);
@@ -137,8 +181,13 @@
 
   /** @returns {Promise<ServiceWorkerRegistration | undefined>} */
   async function registered() {
-    const found = await container?.getRegistration(root);
-    if (found?.scope === root) return found;
+    const found = await container?.getRegistration(root).catch(() => void (isForbidden = true));
+    if (found?.scope === root) {
+      const newest = found.installing ?? found.waiting ?? found.active;
+      rival = newest && newest.scriptURL !== script ? newest.scriptURL : "";
+      return rival ? undefined : found;
+    }
+    rival = "";
     // Below another site Chromium finds that one's as long as ours installs.
     return own?.installing ? own : undefined;
   }
@@ -150,7 +199,8 @@
    */
   async function activeWorker() {
     const registration = await registered();
-    const worker = registration?.active ?? registration?.waiting ?? registration?.installing;
+    const { active, waiting, installing } = registration ?? {};
+    const worker = [active, waiting, installing].find((worker) => worker?.scriptURL === script);
     if (!worker) return undefined;
     let hasLeft = false;
     if (worker.state === "installing") {
@@ -194,8 +244,12 @@
 
   /** Saves what is to be saved: again after failures, less and less often, and for a new version. */
   async function keepSaving() {
-    for (let pause = MINUTE; ; ) {
+    for (let pause = 10 * SECOND; ; ) {
       const { problem, isPaused } = await saveAll(false, navigator.connection?.saveData);
+      // From here on; saveAll itself goes on with a worker that comes meanwhile.
+      const replaced = new Promise((resolve) =>
+        container?.addEventListener("controllerchange", resolve, { once: true }),
+      );
       if (!problem && !isControlled && container?.controller) {
         isControlled = true;
         // WebKit keeps showing what it loaded without the worker from its memory, as long as the
@@ -203,15 +257,15 @@
         await fetch(location.href).catch(() => {});
       }
       settle(problem);
-      if (isPaused) return;
-      if (problem) console.warn(`mkdocs-offline: ${problem.message}`);
+      const isBroken = problem && !isPaused;
+      if (isBroken) console.warn(`mkdocs-offline: ${problem.message}`);
       await new Promise((resolve) => {
-        container?.addEventListener("controllerchange", resolve, { once: true });
-        if (!problem) return;
+        replaced.then(resolve);
+        if (!isBroken) return;
         setTimeout(resolve, pause);
         addEventListener("online", resolve, { once: true });
       });
-      pause = problem ? Math.min(2 * pause, HOUR) : MINUTE;
+      pause = isBroken ? Math.min(2 * pause, HOUR) : 10 * SECOND;
     }
   }
 
@@ -223,19 +277,24 @@
   async function saveAll(all, isThrifty) {
     const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
     const read = isControlled ? [] : [location.href, ...loaded];
+    const isApp = matchMedia("(display-mode: standalone)").matches;
     if (!container) return { problem: new Error(UNSUPPORTED) };
     try {
-      if (!own || !(own.active || (await registered()))) await register();
+      const found = await registered();
+      if (isForbidden) return { problem: new Error(UNSUPPORTED), isPaused: true };
+      if (!own || rival || !(own.active || found)) await register(found);
     } catch (error) {
-      return { problem: /** @type {Error} */ (error) };
+      if (rival) console.warn(`mkdocs-offline: ${/** @type {Error} */ (error).message}`);
+      return { problem: /** @type {Error} */ (error), isPaused: !!rival };
     }
     for (;;) {
       const worker = await activeWorker();
       // One that was active has left.
       if (!worker) return { isPaused: !!own?.active, problem: new Error("no worker is installed") };
-      const answer = await ask(worker, { type: "SAVE", all, read, isThrifty }, STEP);
+      const answer = await ask(worker, { type: "SAVE", all, read, isThrifty, isApp }, STEP);
       all &&= !answer; // What was asked for is noted now; the reader may ask for less meanwhile.
-      if (!answer || answer.goesOn) continue;
+      // WebKit may let one answer that was just replaced.
+      if (!answer || answer.goesOn || worker !== (await registered())?.active) continue;
       return { ...answer, problem: answer.problem && new Error(answer.problem) };
     }
   }
@@ -265,13 +324,19 @@
     const nothing = { saved: 0, total: 0 };
     const none = {
       ...{ version: null, deployed: null, isOffline: false, savedAt: null },
-      ...{ files: nothing, wanted: nothing, bytes: nothing, problems: [] },
+      ...{ files: nothing, wanted: nothing, bytes: nothing, missing: 0, problems: [] },
     };
-    if (!container) return { state: "unsupported", ...none };
     const registration = await registered();
+    if (!container || isForbidden) return { state: "unsupported", ...none };
+    if (rival) {
+      const reason = "is in the way: it is another service worker, and a folder can have one";
+      return { state: "displaced", ...none, problems: [{ url: rival, reason, remedy: "worker" }] };
+    }
     const worker = registration?.active;
-    const answer = worker && (await ask(worker, { type: "STATUS" }, ANSWER));
-    const state = isControlled && !registration ? "retired" : "saving";
-    return answer?.state ? answer : { state, ...none };
+    const isOurs = worker?.scriptURL === script;
+    const answer = isOurs && (await ask(worker, { type: "STATUS" }, ANSWER));
+    if (answer?.state) return answer;
+    if (!registration && isForeign()) return { state: "core", ...none };
+    return { state: isControlled && !registration ? "retired" : "saving", ...none };
   }
 })();

@@ -1,18 +1,23 @@
-// Links that need the network: marked while there is none. notices.js brings this file then.
+// Links that need the network: marked while there is none, at the end of their last word. notices.js
+// brings this file then, and fallback.js.
 
-import { words } from "./reader.js";
+import { glyph } from "./glyphs.js";
+import { wear, words } from "./reader.js";
 
 const MARK = "data-mkdocs-offline";
 
-// Drawn beside the text and above it, so that nothing on the page moves.
+// Raised above the letters, as that of a footnote: there it covers nothing, and needs no room on the
+// line, so that nothing on the page moves. Its box is empty and stands on the baseline.
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(`
-  a[${MARK}=away]::after {
-    content: ""; position: absolute; width: .5em; height: .5em; margin-inline-start: .1em;
-    border: .08em solid; border-radius: 50%; opacity: .8; box-sizing: border-box;
-    background: linear-gradient(45deg, transparent 44%, currentColor 44% 56%, transparent 56%);
+  [${MARK}=mark] { white-space: nowrap }
+  [${MARK}=mark] > span { display: inline-block; position: relative; inline-size: 0; block-size: 0 }
+  [${MARK}=mark] svg {
+    position: absolute; inset-block-end: .7em; inset-inline-start: .08em; inline-size: .8em;
+    block-size: .8em; max-inline-size: none; fill: none; stroke: currentColor; stroke-width: 2.5;
+    stroke-linecap: round; stroke-linejoin: round;
   }
-  @media print { a[${MARK}=away]::after { display: none } }
+  @media print { [${MARK}=mark] { display: none } }
 `);
 
 /** The number of the last call: an earlier one that ends later has nothing to say. */
@@ -26,12 +31,14 @@ let calls = 0;
  */
 export async function mark(isOffline, tell) {
   const call = (calls += 1);
-  const links = [...document.links].filter((link) => /^https?:/.test(link.href));
+  const here = addressOf(location);
+  const links = [...document.links].filter((link) => /^https?:/.test(link.href) && addressOf(link) !== here);
   const urls = isOffline ? [...new Set(links.map(addressOf))] : [];
-  const away = new Set(urls.length ? await tell({ type: "LINKS", urls }) : []);
+  const answer = urls.length ? await tell({ type: "LINKS", urls }) : [];
+  const away = new Set(Array.isArray(answer) ? answer : []); // Storage may fail.
   const { needsNetwork } = await words();
   if (call !== calls) return;
-  if (!document.adoptedStyleSheets.includes(sheet)) document.adoptedStyleSheets.push(sheet);
+  wear(sheet);
   for (const link of links) {
     const isAway = away.has(addressOf(link));
     if (isAway === (link.getAttribute(MARK) === "away")) continue;
@@ -39,15 +46,43 @@ export async function mark(isOffline, tell) {
       link.setAttribute(MARK, "away");
       if (!link.title) link.title = needsNetwork;
       else link.setAttribute("aria-description", needsNetwork);
+      lastText(link)?.after(sign());
     } else {
       link.removeAttribute(MARK);
       link.removeAttribute("aria-description");
       if (link.title === needsNetwork) link.removeAttribute("title");
+      link.querySelector(`[${MARK}=mark]`)?.remove();
     }
   }
 }
 
-/** @param {HTMLAnchorElement | HTMLAreaElement} link */
-function addressOf(link) {
-  return link.href.split("#")[0];
+/** A glyph that no line begins with, for a word joiner (U+2060) is in front of it. */
+function sign() {
+  const element = document.createElement("span");
+  const box = document.createElement("span");
+  element.setAttribute(MARK, "mark");
+  box.append(glyph("offline"));
+  element.append("\u2060", box);
+  return element;
+}
+
+/**
+ * The last text of a link. Where there is none, as in a link that is a picture, no sign has a place.
+ *
+ * @param {Element} link
+ */
+function lastText(link) {
+  const texts = document.createTreeWalker(link, NodeFilter.SHOW_TEXT);
+  /** @type {Text | undefined} */
+  let last;
+  while (texts.nextNode()) {
+    const text = /** @type {Text} */ (texts.currentNode);
+    if (text.data.trim() && !text.parentElement?.closest("svg, style, script")) last = text;
+  }
+  return last;
+}
+
+/** @param {{href: string}} link */
+function addressOf({ href }) {
+  return href.split("#")[0];
 }

@@ -1,12 +1,13 @@
 // Notices: what readers are to be told, one thing at a time. client.js brings this file where `ui`
-// is on; the build joins notice.js and reader.js to it, so names must not be used twice.
+// is on; the build joins states.js to it. What a notice looks like is brought with the first one.
 
-import { show } from "./notice.js";
+import { stateOf } from "./states.js";
 
 // In milliseconds: saving that takes less is not told; how often a host without answer is asked.
 const MOMENT = 2000;
 const RETRY = 20000;
-const NOTE = "mkdocs-offline"; // In the tab's storage: the offline notice was dismissed.
+const NOTE = "mkdocs-offline"; // In the tab's storage: the notices that were dismissed.
+const ELEMENTS = "mkdocs-offline-save:not([compact]), mkdocs-offline-status";
 
 /** @type {AboutPage} */
 let about;
@@ -27,7 +28,7 @@ const shown = new Map();
 let changed = "";
 /** The notice on the screen, and those that the reader has seen enough of. */
 let current = "";
-const dismissed = new Set();
+const dismissed = new Set(sessionStorage.getItem(NOTE)?.split(" "));
 let savingSince = 0;
 let retry = 0;
 let isMarked = false;
@@ -40,7 +41,6 @@ let isMarked = false;
 export async function start(page, ask, site) {
   [about, tell, registration] = [page, ask, site];
   shown.set(here(), about.shown);
-  dismissed.add(sessionStorage.getItem(NOTE));
   navigator.serviceWorker.addEventListener("message", ({ data }) => {
     const isOurs = data?.type === "mkdocs-offline-shown" && data.scope === registration.scope;
     if (!isOurs) return;
@@ -50,11 +50,11 @@ export async function start(page, ask, site) {
   const again = () => follow(status);
   status = await /** @type {MkdocsOffline} */ (window.mkdocsOffline).status();
   document.addEventListener("mkdocs-offline", ({ detail }) => follow(detail));
-  const watch = () => {
-    dismissed.delete("newVersion");
-    registration.installing?.addEventListener("statechange", again);
-  };
-  registration.addEventListener("updatefound", watch);
+  const watch = () => registration.installing?.addEventListener("statechange", again);
+  registration.addEventListener("updatefound", () => {
+    tellAgain("newVersion");
+    watch();
+  });
   watch();
   navigator.serviceWorker.addEventListener("controllerchange", compare);
   // A theme that shows another page in place changes the title.
@@ -65,7 +65,10 @@ export async function start(page, ask, site) {
   turn.observe(document.head, { childList: true, subtree: true });
   addEventListener("online", check);
   addEventListener("offline", check);
+  // What a page loads later, from whichever host, may be the first to meet a dead network.
+  addEventListener("error", ({ target }) => target instanceof Element && check(), true);
   again();
+  if (!navigator.onLine) check();
 }
 
 function here() {
@@ -79,7 +82,7 @@ async function compare() {
   const now = (await tell({ type: "PAGE", url: page }))?.current;
   if (before && now && before !== now) {
     changed = page;
-    dismissed.delete("updated");
+    tellAgain("updated");
   }
   follow(status);
 }
@@ -93,17 +96,19 @@ async function check() {
 /** @param {Status} next */
 function follow(next) {
   status = next;
-  const { isOffline, state } = status;
+  const { isOffline } = status;
+  const { name } = stateOf(status);
   clearTimeout(retry);
   if (isOffline) retry = setTimeout(check, RETRY);
-  else if (dismissed.delete("offline")) sessionStorage.removeItem(NOTE);
-  if (state !== "saving") savingSince = 0;
+  else tellAgain("offline");
+  if (name === "saved") tellAgain("saving");
+  if (name !== "saving") savingSince = 0;
   else if (!savingSince) {
     savingSince = Date.now();
     setTimeout(() => follow(status), MOMENT);
   }
-  const name = due();
-  if (name !== current || name === "saving") say(name);
+  const notice = due(name);
+  if (notice !== current || notice === "saving" || notice === "offline") say(notice);
   if (isOffline !== isMarked) markLinks();
 }
 
@@ -112,32 +117,61 @@ async function markLinks() {
   (await import("./links.js")).mark(isMarked, tell);
 }
 
-/** The most important thing that there is to say, and that the reader has not seen enough of. */
-function due() {
+/**
+ * The most important thing that there is to say, and that the reader has not seen enough of.
+ *
+ * @param {StateName} state
+ */
+function due(state) {
   const isLong = savingSince && Date.now() - savingSince >= MOMENT;
+  const isWaiting = about.isPrompting && registration.waiting;
+  if (changed === here() && !dismissed.has("updated")) return "updated";
+  if (isSaidElsewhere()) {
+    if (state === "saved") noteTold();
+    return isWaiting && state !== "outdated" && !dismissed.has("newVersion") ? "newVersion" : "";
+  }
   const names = [
-    changed === here() && "updated",
-    about.isPrompting && registration.waiting && "newVersion",
+    isWaiting && "newVersion",
     status.isOffline && "offline",
     isLong && "saving",
-    status.state === "saved" && (!about.isTold || current === "saved") && "saved",
+    state === "saved" && (!about.isTold || current === "saved") && "saved",
   ];
   return names.find((name) => name && !dismissed.has(name)) || "";
 }
 
+/** Whether an element on the screen tells what is saved. */
+function isSaidElsewhere() {
+  return [...document.querySelectorAll(ELEMENTS)].some((element) => {
+    const { top, bottom, height } = element.getBoundingClientRect();
+    return height && top < innerHeight && bottom > 0;
+  });
+}
+
+function noteTold() {
+  if (!about.isTold) tell({ type: "TOLD" });
+  about.isTold = true;
+}
+
 /** @param {string} name */
-function say(name) {
+async function say(name) {
   if (!name && !current) return;
   current = name;
-  if (name === "saved" && !about.isTold) {
-    about.isTold = true;
-    tell({ type: "TOLD" });
-  }
-  show(name, status, dismiss);
+  if (name === "saved") noteTold();
+  (await import("./notice.js")).show(name, status, dismiss);
 }
 
 function dismiss() {
   dismissed.add(current);
-  if (current === "offline") sessionStorage.setItem(NOTE, current);
+  keepDismissed();
   say("");
+}
+
+/** @param {string} name of what there is a new reason to say */
+function tellAgain(name) {
+  if (dismissed.delete(name)) keepDismissed();
+}
+
+/** On the next pages, too. */
+function keepDismissed() {
+  sessionStorage.setItem(NOTE, [...dismissed].filter((name) => name !== "updated").join(" "));
 }

@@ -8,51 +8,151 @@ interface Entry {
   type: string;
 }
 
-/** The line that the build puts in front of the worker (see worker.py). */
-declare const SITE: {
+/** What the build tells the worker of a version (see published/worker.py). */
+interface Site {
   version: string;
-  core: number;
-  wanted: number;
   fallback: string;
   /** The fallback page in another language, by the folder of that language. */
   translations: Record<string, string>;
   notFound: string | null;
-  onlineOnly: string[];
+  /** Folders with a worker of their own. */
   nested: string[];
+  /** Regular expressions for URLs that the site wants other headers for than their folder. */
+  headerRules: string[];
   maxAge: number;
   timeout: number;
   update: "auto" | "prompt";
   ui: boolean;
-  precache: Entry[];
-  /** The URL of each pack by its name. */
-  packs: Record<string, string>;
-  /** The files of recipes, each with the URLs of its texts in the order of its lines. */
-  recipes: { url: string; texts: string[] }[];
-};
+  /** Up to which level is downloaded without being asked: at first, and for readers who return. */
+  unasked: { first: number; later: number };
+  /** What is downloaded beside the core and the listing: level 1 and level 2. */
+  amounts: { text: { files: number; bytes: number }; rest: { files: number; bytes: number } };
+  core: Entry[];
+  /** The root of the listing: the least key and the revision of each piece of its two tables. */
+  listing: { files: [string, string][]; packs: [string, string][] };
+  /** The file with the worker's code. */
+  code: Entry;
+}
 
-/** What a request is for; `own` is false where the host would redirect to `url`. */
-interface SiteFile {
-  url: string;
-  own: boolean;
+/** The line that the build puts in front of the worker. */
+declare const SITE: Site;
+
+/** A piece of the listing: its head, and its lines by their keys. */
+interface Piece {
+  head: string;
+  lines: Map<string, string>;
+}
+
+/** What the listing says of a file (see published/listing.py), and the blocks that `place` counts in. */
+interface Line extends Entry {
+  title: string;
+  place: string;
+  blocks: string;
 }
 
 /**
- * What the host last said: a version, or null where it said nothing; `at` is when it was asked, in
- * ms, and `number` which of the worker's questions that was.
+ * What a request is for; `own` is false where the host would redirect to the file's own URL, `isOpen`
+ * where it can be opened with a network alone.
+ */
+interface Found {
+  line: Line;
+  own: boolean;
+  isOpen: boolean;
+}
+
+/** A file of which there is a copy. */
+interface Saved {
+  site: Site;
+  file: Found;
+  copy: Response;
+}
+
+/** A file that was looked for: undefined if there is none, null where that is not known. */
+type Look = Saved | { site: Site; file: Found | undefined | null; copy?: undefined };
+
+/**
+ * What the host last said: a version, or why it said none, or null where it said nothing; `at` is
+ * when it was asked, `number` which of the worker's questions that was, `slowAt` when the network let
+ * somebody wait in vain, `quietUntil` until when it wants no requests, `comparedAt` when one of its
+ * pages was last looked at. All times are in milliseconds since 1970.
  */
 interface Knowledge {
   deployed: string | null;
   at: number;
   number: number;
+  slowAt: number;
+  quietUntil: number;
+  comparedAt: number;
 }
 
-/** What a recipe file, by its URL, says of a text. */
-interface Line {
-  file: string;
-  revision: string;
-  type: string;
-  blocks: string;
-  recipe: string;
+/** What the worker has learnt of the host: which files it changes, and the headers by kinds of files. */
+interface HostFacts {
+  isKnown: boolean;
+  isChanging: boolean;
+  changed: string[];
+  headers: Record<string, Common>;
+}
+
+/** Names and values of the headers that files have in common, in the order of the names. */
+type Common = [string, string][];
+
+/**
+ * How the host answers: the headers that files of each kind came with, those of pages that came with
+ * others, and when the host says that pages were changed ("" where it does not), by their URLs; which
+ * files it changes, and whether the last page that was compared was among them; in which forms it shows files
+ * at other addresses than their own. `version` is the one for which samples were taken.
+ */
+interface Profile {
+  version: string;
+  kinds: Record<string, Common>;
+  pages: Record<string, Common>;
+  read: Record<string, string>;
+  changed: string[];
+  isChanging: boolean;
+  forms: number[];
+}
+
+/** What the host means; `trouble` may make the worker leave. */
+interface Answer {
+  deployed: string | null;
+  trouble?: "removed" | "bare" | "missing" | "strange" | "denied";
+  isLate?: boolean;
+}
+
+/**
+ * What can be done where a file is not saved: wait; make room on the device; or, for the author,
+ * deploy it, let the host serve its type, take another worker out, or let the host send it unchanged.
+ */
+type Remedy = "wait" | "space" | "deploy" | "type" | "worker" | "unchanged";
+
+/** Why a file is not saved, since when, and whether it is of no use to try again at once. */
+interface Trouble {
+  reason: string;
+  remedy: Remedy;
+  isLasting: boolean;
+  at: number;
+}
+
+/** Up to which level a version is saved whole, and since when, in milliseconds since 1970. */
+interface Whole {
+  level: number;
+  at: number;
+}
+
+/** How much is saved of each level. */
+interface Progress {
+  version: string;
+  levels: { files: number; bytes: number }[];
+}
+
+/**
+ * Why something is downloaded: other versions' downloads stop for an install, what a reader asks for is
+ * tried again at once, and `unwanted` says when it is not wanted any more.
+ */
+interface Why {
+  isInstall?: boolean;
+  isAsked?: boolean;
+  unwanted?: AbortSignal;
 }
 
 /** The blocks of a pack file, and where each begins. */
@@ -66,6 +166,12 @@ interface Amount {
   total: number;
 }
 
+/** A page that is saved: its address, and its title. */
+interface SavedPage {
+  url: string;
+  title: string;
+}
+
 /** What a page learns about itself: revisions are those of the page as shown and as it is now. */
 interface AboutPage {
   ui: boolean;
@@ -77,10 +183,11 @@ interface AboutPage {
 
 /**
  * What a page can learn; `deployed` is null where the host has not said it, `savedAt` (ms since
- * 1970) where the version is not saved whole, `wanted` are the bytes of what is to be saved.
+ * 1970) where the version is not saved whole, `wanted` are the bytes of what is to be saved, and
+ * `missing` is how many files of that are not there.
  */
 interface Status {
-  state: "unsupported" | "core" | "saving" | "paused" | "saved" | "partial" | "retired";
+  state: "unsupported" | "core" | "saving" | "paused" | "saved" | "partial" | "displaced" | "retired";
   version: string | null;
   deployed: string | null;
   isOffline: boolean;
@@ -88,14 +195,32 @@ interface Status {
   files: Amount;
   wanted: Amount;
   bytes: Amount;
-  problems: { url: string; reason: string; remedy: string }[];
+  missing: number;
+  problems: { url: string; reason: string; remedy: Remedy }[];
+}
+
+/** What a status means to a reader; states.js has all of them. */
+type StateName =
+  | ("unsupported" | "displaced" | "retired" | "preparing" | "notSaved" | "opened" | "partial" | "saving")
+  | ("paused" | "waiting" | "failed" | "full" | "gaps" | "saved" | "outdated");
+
+type GlyphName = "notSaved" | "saving" | "paused" | "saved" | "gaps" | "update" | "offline";
+
+type ActionName = "save" | "saveRest" | "pause" | "resume" | "tryAgain" | "update";
+
+/** The state with its glyph, what is offered first, and whether there is something to remove. */
+interface State {
+  name: StateName;
+  glyph: GlyphName;
+  action: ActionName | "";
+  canRemove: boolean;
 }
 
 /** Asks the active worker, or gives it an order; the answer depends on the message. */
 type Tell = (message: object) => Promise<any>;
 
-/** The texts of a language by their names, and how it is written. */
-type Texts = Record<string, string>;
+/** The words of a language by their names, and how it is written. */
+type Words = Record<string, string>;
 
 /** What client.js lends to wishes.js. */
 interface PageClient {
@@ -118,14 +243,20 @@ interface MkdocsOffline {
   update(): Promise<void>;
 }
 
+interface TrustedTypes {
+  createPolicy(
+    name: string,
+    rules: { createScriptURL(url: string): string },
+  ): { createScriptURL(url: string): string };
+}
+
 interface Window {
   mkdocsOffline?: MkdocsOffline;
-  trustedTypes?: {
-    createPolicy(
-      name: string,
-      rules: { createScriptURL(url: string): string },
-    ): { createScriptURL(url: string): string };
-  };
+  trustedTypes?: TrustedTypes;
+}
+
+interface WorkerGlobalScope {
+  trustedTypes?: TrustedTypes;
 }
 
 interface Navigator {

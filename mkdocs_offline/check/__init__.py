@@ -2,21 +2,33 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from mkdocs_offline.check.download import Download, download_of
 from mkdocs_offline.check.findings import WARNING, Finding, findings_of
 from mkdocs_offline.check.resources import resources_of
-from mkdocs_offline.check.site import read_site
+from mkdocs_offline.check.saved_site import SavedSite, read_saved_site
 from mkdocs_offline.errors import OfflineError
+from mkdocs_offline.layout import WORKER
+from mkdocs_offline.published.levels import CORE
 from mkdocs_offline.report import size_in_words
+
+_NAMED = 3
+"""How many warnings a reason names."""
 
 
 @dataclass(frozen=True)
 class CheckReport:
     """What was found out about a site."""
 
+    name: str
+    """The title of the first page, or the name of the folder."""
+    built: str
+    """When the site was made readable offline: date and time, ISO 8601, local."""
     version: str
+    asks: bool
+    """Whether only what was read is saved, until the reader asks for the rest."""
     pages: int
     """How many pages readers have offline."""
     checked: int
@@ -34,12 +46,15 @@ def judge(report: CheckReport, *, strict: bool, max_download: int | None) -> lis
         max_download: how many bytes a reader may have to download.
     """
     reasons = []
-    warnings = sum(finding.level == WARNING for finding in report.findings)
+    warnings = [finding for finding in report.findings if finding.level == WARNING]
     if strict and warnings:
-        of = f" (of {len(report.findings)} findings)" if len(report.findings) > warnings else ""
-        reasons.append(f"--strict allows no warnings, and there are {warnings}{of}")
-    if max_download is not None and report.download.size > max_download:
-        size, limit = size_in_words(report.download.size), size_in_words(max_download)
+        named = ", ".join(finding.url or "the home page" for finding in warnings[:_NAMED])
+        more = f" and {len(warnings) - _NAMED} more" if len(warnings) > _NAMED else ""
+        count = "is 1" if len(warnings) == 1 else f"are {len(warnings)}"
+        reasons.append(f"--strict allows no warnings, and there {count}: {named}{more}")
+    most = report.download.later_size
+    if max_download is not None and most > max_download:
+        size, limit = size_in_words(most), size_in_words(max_download)
         reasons.append(f"readers download {size}, and --max-download allows {limit}")
     return reasons
 
@@ -55,11 +70,14 @@ def check(site_dir: Path, ignore: Sequence[str] = ()) -> CheckReport:
         OfflineError: saying what to do.
     """
     try:
-        site = read_site(site_dir)
+        site = read_saved_site(site_dir)
         loads, links = resources_of(site)
         return CheckReport(
-            version=site.version,
-            pages=site.readable,
+            name=_name(site),
+            built=_built(site),
+            version=site.published.version,
+            asks=site.published.line.unasked.later == CORE,
+            pages=len(set(site.pages).intersection(site.published.pages)),
             checked=len(site.pages),
             findings=findings_of(site, loads, links, ignore),
             download=download_of(site),
@@ -69,3 +87,13 @@ def check(site_dir: Path, ignore: Sequence[str] = ()) -> CheckReport:
             f"{error.filename or site_dir}: {error.strerror or error}; make sure that the files of"
             " the site can be read"
         ) from error
+
+
+def _name(site: SavedSite) -> str:
+    titles = (file.title for file in site.published.listing.files if not file.url)
+    return next(filter(None, titles), site.folder.resolve().name)
+
+
+def _built(site: SavedSite) -> str:
+    changed = (site.folder / WORKER).stat().st_mtime
+    return datetime.fromtimestamp(changed).astimezone().isoformat(timespec="minutes")

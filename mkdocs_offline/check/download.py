@@ -1,15 +1,16 @@
 """What a reader downloads: by folder, by file, and what packs save."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
-from mkdocs_offline.check.site import Site
-from mkdocs_offline.entry import Entry
-from mkdocs_offline.layout import PACKS
-from mkdocs_offline.texts import estimate_one_by_one
+from mkdocs_offline.check.saved_site import SavedSite
+from mkdocs_offline.published.compressed import is_compressed
+from mkdocs_offline.report import estimate_one_by_one
+from mkdocs_offline.site.entry import Entry
 
-PACKED = "text of all pages"
+TEXTS = "text of all pages"
+SMALL_FILES = "small files, in packs"
 
 
 @dataclass(frozen=True)
@@ -26,46 +27,56 @@ class Download:
     """All sizes are in bytes, as the files are stored; hosts compress styles and scripts."""
 
     size: int
-    """What is downloaded without being asked for."""
+    """What is downloaded, without being asked for, by whoever opens one page."""
     requests: int
+    later_size: int
+    """What is downloaded so, all together, by a reader who returns."""
+    later_requests: int
     on_request: int
     """What is downloaded when it is read, or when the reader asks for it."""
     texts: int
     text_size: int
-    """What the packs and recipes of all texts measure."""
+    """What the packs of all texts measure, and the listing with their recipes."""
     text_requests: int
     one_by_one: int
     """About what the texts would measure, each compressed alone."""
     folders: tuple[Share, ...]
-    """The download by folder, the largest first."""
+    """What a reader who returns downloads, by folder, the largest first."""
     files: tuple[Share, ...]
     """Its files, the largest first; packs, which no author can change, are not among them."""
 
 
-def download_of(site: Site) -> Download:
+def download_of(site: SavedSite) -> Download:
     """Return what a reader of a site downloads."""
-    wanted = site.precache[: site.wanted]
-    packed = [entry for entry in wanted if entry.url.startswith(f"{PACKS}/")]
-    rest = [entry for entry in wanted if not entry.url.startswith(f"{PACKS}/")]
+    published = site.published
+    wanted, later = published.wanted, published.wanted_later
+    all_later = set(later)
+    texts = [entry for entry in published.text_files if entry in all_later]
     return Download(
         size=_size(wanted),
         requests=len(wanted),
-        on_request=_size(site.precache[site.wanted :]),
-        texts=len(site.texts),
-        text_size=_size(packed),
-        text_requests=len(packed),
-        one_by_one=estimate_one_by_one([site.file(url) for url in sorted(site.texts)]),
-        folders=_by_folder(wanted),
-        files=_largest_first(Share(entry.url, entry.size) for entry in rest),
+        later_size=_size(later),
+        later_requests=len(later),
+        on_request=_size(published.downloads) - _size(later),
+        texts=len(published.texts),
+        text_size=_size(texts),
+        text_requests=len(texts),
+        one_by_one=estimate_one_by_one([site.file(file.url) for file in published.texts]),
+        folders=_by_folder(later, {entry.url for entry in texts}),
+        files=_largest_first(
+            Share(entry.url, entry.size) for entry in later if not is_compressed(entry.url)
+        ),
     )
 
 
-def _by_folder(entries: Iterable[Entry]) -> tuple[Share, ...]:
+def _by_folder(entries: Iterable[Entry], texts: Container[str]) -> tuple[Share, ...]:
     folders: dict[str, list[Entry]] = defaultdict(list)
     for entry in entries:
         folder, slash, _ = entry.url.rpartition("/")
-        is_packed = entry.url.startswith(f"{PACKS}/")
-        folders[PACKED if is_packed else folder + slash or "./"].append(entry)
+        name = folder + slash or "./"
+        if is_compressed(entry.url):
+            name = TEXTS if entry.url in texts else SMALL_FILES
+        folders[name].append(entry)
     return _largest_first(
         Share(folder, _size(inside), len(inside)) for folder, inside in folders.items()
     )

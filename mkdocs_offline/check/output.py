@@ -9,10 +9,16 @@ from dataclasses import asdict
 
 from mkdocs_offline.check import CheckReport
 from mkdocs_offline.check.download import Download, Share
-from mkdocs_offline.check.findings import Finding
-from mkdocs_offline.references import LINK
-from mkdocs_offline.report import pages_in_words, size_in_words
+from mkdocs_offline.check.findings import NOTICE, Finding, by_severity
+from mkdocs_offline.html.references import LINK
+from mkdocs_offline.report import (
+    downloads_in_words,
+    gain_in_words,
+    readable_in_words,
+    size_in_words,
+)
 
+NOTHING = "Nothing is missing offline"
 _PAGES = 3
 _FINDINGS = 8
 _FOLDERS = 6
@@ -23,20 +29,24 @@ _BOLD, _DIM, _YELLOW, _RED, _GREEN = "1", "2", "33", "31", "32"
 
 def as_text(report: CheckReport, reasons: Sequence[str]) -> str:
     """Return the report for people; in colour on a terminal, unless NO_COLOR is set."""
-    groups: dict[str, list[Finding]] = defaultdict(list)
-    for finding in report.findings:
-        groups[finding.remedy].append(finding)
-    lines = [f"{pages_in_words(report.pages)} can be read offline; version {report.version}", ""]
-    for remedy, findings in groups.items():
-        lines += [_paint(remedy[0].upper() + remedy[1:], _BOLD)]
-        lines += [*_describe(findings, report.checked), ""]
+    readable = readable_in_words(report.pages, report.asks)
+    lines = [f"{report.name}: {readable}; version {report.version}", ""]
+    for severity, of_severity in by_severity(report.findings).items():
+        groups: dict[str, list[Finding]] = defaultdict(list)
+        for finding in of_severity:
+            groups[finding.remedy].append(finding)
+        if groups:
+            lines += [_paint(f"{severity}:", _YELLOW), ""]
+        for remedy, findings in groups.items():
+            lines += [_paint(remedy[0].upper() + remedy[1:], _BOLD)]
+            lines += [*_describe(findings, report.checked), ""]
     lines += [*_download(report.download), ""]
     if reasons:
         lines += [_paint(f"Failed: {reason}", _RED) for reason in reasons]
     elif report.findings:
         lines += [_paint(_count(report.findings), _YELLOW)]
     else:
-        lines += [_paint("Nothing is missing offline", _GREEN)]
+        lines += [_paint(NOTHING, _GREEN)]
     return "\n".join(lines)
 
 
@@ -54,14 +64,17 @@ def as_github(report: CheckReport, reasons: Sequence[str]) -> str:
         _command(
             finding.level,
             f"Offline: {finding.kind} {finding.reason}",
-            f"{_name(finding.url)}{_origin(finding)}, {_where(finding, report.checked)}:"
-            f" {finding.remedy}",
+            _joined(", ", _name(finding.url) + _origin(finding), _where(finding, report.checked))
+            + f": {finding.remedy}",
         )
         for finding in report.findings
     ]
     lines += [_command("error", "Offline check failed", reason) for reason in reasons]
-    size = size_in_words(report.download.size)
-    summary = f"{pages_in_words(report.pages)}, {size} to download; {_count(report.findings)}"
+    download = report.download
+    summary = (
+        f"{readable_in_words(report.pages, report.asks)};"
+        f" {downloads_in_words(download.size, download.later_size)}; {_count(report.findings)}"
+    )
     return "\n".join([*lines, _command("notice", "Offline check", summary)])
 
 
@@ -78,19 +91,23 @@ def _describe(findings: Sequence[Finding], checked: int) -> Iterator[str]:
     for finding in shown:
         kind = _paint(finding.kind.ljust(width), _YELLOW)
         yield f"  {kind}  {_name(finding.url)}{_origin(finding)}"
-        yield _paint(f"  {'':{width}}  {finding.reason}; {_where(finding, checked)}", _DIM)
+        details = _joined("; ", finding.reason, _where(finding, checked))
+        yield _paint(f"  {'':{width}}  {details}", _DIM)
     if len(findings) > len(shown):
         yield f"  and {len(findings) - len(shown)} more, which --html and --format json list"
 
 
 def _download(download: Download) -> Iterator[str]:
-    yield _paint(
-        f"Readers download {size_in_words(download.size)} in {download.requests} requests", _BOLD
-    )
+    first = f"{size_in_words(download.size)} in {download.requests} requests"
+    later = f"{size_in_words(download.later_size)} in {download.later_requests}"
+    if download.size == download.later_size:
+        yield _paint(f"Readers download {first}", _BOLD)
+    else:
+        yield _paint(f"Readers of one page download {first}, those who return {later}", _BOLD)
     folders, others = download.folders[:_FOLDERS], download.folders[_FOLDERS:]
     if others:
         rest = Share(
-            f"{len(others)} other folders",
+            f"{len(others)} other {'folder' if len(others) == 1 else 'folders'}",
             sum(folder.size for folder in others),
             sum(folder.files for folder in others),
         )
@@ -107,7 +124,10 @@ def _download(download: Download) -> Iterator[str]:
     if download.text_requests:
         yield (
             f"The text alone is {size_in_words(download.text_size)} in {download.text_requests}"
-            f" requests (one by one about {size_in_words(download.one_by_one)} in {download.texts})"
+            " requests"
+            + gain_in_words(
+                download.text_size, download.text_requests, download.one_by_one, download.texts
+            )
         )
     largest_files = ", ".join(
         f"{_name(file.name)} {size_in_words(file.size)}" for file in download.files[:_PAGES]
@@ -116,15 +136,22 @@ def _download(download: Download) -> Iterator[str]:
 
 
 def _where(finding: Finding, checked: int) -> str:
-    """Return the pages of a finding, and the files through which they come to it."""
+    """Return the pages of a finding, if it has any, and the files through which they come to it."""
     count = len(finding.pages)
-    verb = "linked from" if finding.kind == LINK else "needed by"
+    if not count:
+        return ""
+    is_sure = finding.level != NOTICE
+    verb = "linked from" if finding.kind == LINK else "needed by" if is_sure else "may be needed by"
     via = f" through {', '.join(map(_name, finding.via))}" if finding.via else ""
     if count == checked and count > _PAGES:
         return f"{verb} every page{via}"
     named = ", ".join(map(_name, finding.pages[:_PAGES]))
     more = f" and {count - _PAGES} more" if count > _PAGES else ""
     return f"{verb} {named}{more}{via}"
+
+
+def _joined(separator: str, *texts: str) -> str:
+    return separator.join(filter(None, texts))
 
 
 def _origin(finding: Finding) -> str:
@@ -137,8 +164,9 @@ def _name(url: str) -> str:
 
 
 def _count(findings: Sequence[Finding]) -> str:
-    links = sum(finding.kind == LINK for finding in findings)
-    return f"Missed offline: {len(findings) - links}; links to what is not saved: {links}"
+    """Return how many findings there are of each severity."""
+    groups = by_severity(findings)
+    return "; ".join(f"{name}: {len(found)}" for name, found in groups.items() if found) or NOTHING
 
 
 def _command(level: str, title: str, message: str) -> str:

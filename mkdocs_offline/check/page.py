@@ -6,6 +6,7 @@ from pathlib import Path
 from jinja2 import Environment, StrictUndefined
 
 from mkdocs_offline.check import CheckReport
+from mkdocs_offline.check.findings import by_severity
 from mkdocs_offline.errors import OfflineError
 from mkdocs_offline.report import size_in_words
 
@@ -20,7 +21,12 @@ def write_page(report: CheckReport, file: Path) -> None:
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
     environment.filters["size"] = size_in_words
     template = environment.from_string(sources["page.html"])
-    page = template.render(report=report, css=sources["page.css"], js=sources["page.js"])
+    page = template.render(
+        report=report,
+        severities=by_severity(report.findings),
+        css=sources["page.css"],
+        js=sources["page.js"],
+    )
     try:
         file.write_text(page, encoding="utf-8")
     except OSError as error:

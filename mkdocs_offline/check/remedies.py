@@ -7,10 +7,11 @@ import re
 from dataclasses import dataclass
 
 from mkdocs_offline.check.resources import Resource
-from mkdocs_offline.check.site import BY_SETTING, ELSEWHERE, MISSING, OUTSIDE, WRITTEN_LATER, Site
-from mkdocs_offline.references import LINK, NAMED
-from mkdocs_offline.scan import SYMBOLIC_LINK
-from mkdocs_offline.urls import path_of
+from mkdocs_offline.check.saved_site import ELSEWHERE, MISSING, OUTSIDE, WRITTEN_LATER, SavedSite
+from mkdocs_offline.html.references import LINK, NAMED
+from mkdocs_offline.site.exclude import EXCLUDED, TOO_LARGE
+from mkdocs_offline.site.scan import SYMBOLIC_LINK
+from mkdocs_offline.site.urls import path_of
 
 _LIBRARIES = {
     re.compile(pattern, re.IGNORECASE): name
@@ -77,6 +78,7 @@ _THEMES = (
     ),
 )
 _MKDOCS = re.compile(r'MkDocs version|<meta name="generator" content="mkdocs-')
+AFTER_ALL = "build again, and run mkdocs-offline after all that writes or changes files"
 _PRIVACY_REPLACES = frozenset(
     [
         "<link rel=stylesheet>",
@@ -91,7 +93,7 @@ _PRIVACY_REPLACES = frozenset(
 )
 
 
-def builder_of(site: Site) -> Builder:
+def builder_of(site: SavedSite) -> Builder:
     """Return what built a site."""
     home = site.text("") if "" in site.saved else ""
     for theme in _THEMES:
@@ -125,11 +127,13 @@ def remedy_for(resource: Resource, url: str, reason: str, builder: Builder) -> s
         what = "correct the link or add its target" if resource.kind == LINK else "add the file"
         return f"{what}; it is missing with a network, too"
     if reason == WRITTEN_LATER:
-        return "build again, and run mkdocs-offline after all that writes files"
+        return AFTER_ALL
     if reason == SYMBOLIC_LINK:
         return "put the file itself in the place of the link"
-    if reason == BY_SETTING:
-        return "change 'exclude' or raise 'max_file_size', if it should be read offline"
+    if reason == EXCLUDED:
+        return "change 'exclude', if it should be read offline"
+    if reason.startswith(TOO_LARGE):
+        return "raise 'max_file_size', if it should be read offline"
     return f"add the line '!/{path_of(url)}' to 'exclude', if it should be read offline"
 
 
@@ -137,6 +141,15 @@ def _for_elsewhere(resource: Resource, builder: Builder) -> str:
     library = _library(resource)
     if resource.kind == "frame":
         return "a page of another site cannot be saved; link to it instead"
+    if library == "MathJax":
+        target = "docs_dir" if builder.is_mkdocs else "the site"
+        return (
+            "copy the script that pages name, output/chtml/fonts and input/tex/extensions of"
+            f" MathJax into {target} (2 MB; all of it is 24 MB), and refer to the copy"
+        )
+    if resource.is_only_named:
+        copy = "a copy below docs_dir" if builder.is_mkdocs else "a copy in the site"
+        return f"nothing, unless the script that names it loads it; then let it use {copy}"
     if not builder.is_mkdocs:
         return "copy it into the site, with what it loads in turn, and refer to the copy"
     if library == "highlight.js" and library in builder.brings:
@@ -153,8 +166,6 @@ def _for_elsewhere(resource: Resource, builder: Builder) -> str:
         return f"set 'font: false' under 'theme:'; or {_privacy(builder)}"
     if resource.places <= _PRIVACY_REPLACES:
         return _privacy(builder)
-    if NAMED in resource.places:
-        return "a script names it and may load it; let the script use a copy below docs_dir"
     return "copy it into docs_dir, with what it loads in turn, and refer to the copy"
 
 

@@ -5,11 +5,11 @@ import re
 import sys
 
 from mkdocs_offline.build import make_offline
-from mkdocs_offline.cli.arguments import Commands, UsageError, add_site_dir
+from mkdocs_offline.cli.arguments import Commands, UsageError, add_force, add_site_dir, web_address
 from mkdocs_offline.errors import OfflineError
 from mkdocs_offline.options import AppOptions, Options
 from mkdocs_offline.progress import show_later
-from mkdocs_offline.urls import is_web_address
+from mkdocs_offline.site.scan import require_site
 
 
 def _run(parsed: argparse.Namespace) -> int:
@@ -22,10 +22,12 @@ def _run(parsed: argparse.Namespace) -> int:
         options = Options.parse(settings)
     except OfflineError as error:
         raise UsageError(_as_options(str(error))) from None
+    if not parsed.force:
+        require_site(parsed.site_dir)
     report = make_offline(parsed.site_dir, options, site_url=parsed.site_url, tell=show_later())
     for warning in report.warnings:
         print(f"mkdocs-offline: {warning}", file=sys.stderr)
-    lines = [report.summary(), *filter(None, [report.missed()])]
+    lines = [report.summary(), *filter(None, [report.missed()]), *report.notes]
     if parsed.verbose:
         lines += [f"  left out: {url} ({reason})" for url, reason in report.left_out]
     print("\n".join(lines))
@@ -50,7 +52,7 @@ def add(commands: Commands) -> None:
     add_site_dir(parser)
     parser.add_argument(
         "--site-url",
-        type=_site_url,
+        type=web_address,
         metavar="URL",
         help="where the site is served; needed for its 404 page where that is not at the root",
     )
@@ -66,7 +68,7 @@ def add(commands: Commands) -> None:
         "--download",
         metavar="WHAT",
         help="auto (default): text, styles, scripts and fonts, and all else if that is"
-        " 20 MB or less; all: everything;"
+        " 5 MB or less, for readers who return 20 MB or less; all: everything;"
         " ask: what was read, until the reader asks for more",
     )
     parser.add_argument(
@@ -94,18 +96,11 @@ def add(commands: Commands) -> None:
         help="show readers no notices and no marks on links",
     )
     _add_app(parser)
+    add_force(parser)
     parser.add_argument(
         "-v", "--verbose", action="store_true", help="list what is left out and why"
     )
     parser.set_defaults(run=_run)
-
-
-def _site_url(text: str) -> str:
-    if not is_web_address(text):
-        raise argparse.ArgumentTypeError(
-            f"'{text}' is no address such as https://example.org/docs/"
-        )
-    return text
 
 
 def _add_app(parser: argparse.ArgumentParser) -> None:

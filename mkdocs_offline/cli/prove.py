@@ -1,14 +1,22 @@
 """``mkdocs-offline prove``."""
 
 import argparse
-from pathlib import Path
 
-from mkdocs_offline.cli.arguments import Commands, add_site_dir, count, new_file
+from mkdocs_offline.cli.arguments import (
+    Commands,
+    add_site_dir,
+    count,
+    folder,
+    new_file,
+    web_address,
+)
 from mkdocs_offline.errors import OfflineError
 from mkdocs_offline.progress import show
+from mkdocs_offline.published.site import read_site
 
 
 def _run(parsed: argparse.Namespace) -> int:
+    read_site(parsed.site_dir)  # A mistake is told before anything has to be installed or started.
     try:
         from mkdocs_offline.prove import prove
         from mkdocs_offline.prove.chromium import start_chromium
@@ -25,6 +33,9 @@ def _run(parsed: argparse.Namespace) -> int:
             pages=parsed.pages,
             screenshots=parsed.screenshots,
             tell=show,
+            ignore=parsed.ignore or (),
+            strict=parsed.strict,
+            site_url=parsed.site_url,
         )
     print(proof.as_text())
     if parsed.junit:
@@ -38,20 +49,23 @@ def add(commands: Commands) -> None:
         "prove",
         help="read a site without a network, in a real browser",
         description="""\
-Save a built site in a real browser, cut the network and open every page: its text,
-styles and images must be as with a network, the console must stay empty of errors,
-and nothing may be asked of other hosts. Needs Chromium, or Chrome, and Playwright:
+Save a built site in a real browser, cut the network and open every page: it must read
+and look as from its host, with the same styles and images and no error more in the
+console. Other hosts are cut off from both; what is asked of them is noted. What
+changes each time that the host shows it is no difference. Needs Chromium, or
+Chrome, and Playwright:
   pip install 'mkdocs-offline[prove]'""",
         epilog="""\
 examples:
   mkdocs build && mkdocs-offline prove site
   mkdocs-offline prove site --pages 50 --junit result.xml --screenshots failed
+  mkdocs-offline prove site --strict --ignore 'https://api.github.com/*'
 
 exit codes:
-  0  every page that was read is as it should be
+  0  every page that was read is as from its host; there may be notes
   1  the site could not be read
   2  a mistake in the command line
-  3  the site cannot be saved, or a page is not as it should be""",
+  3  the site cannot be saved, or a page is not as from its host""",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     add_site_dir(parser)
@@ -63,11 +77,30 @@ exit codes:
     )
     parser.add_argument(
         "--screenshots",
-        type=Path,
+        type=folder,
         metavar="DIR",
         help="put pictures of pages that are not as they should be into a folder",
     )
     parser.add_argument(
         "--junit", type=new_file, metavar="FILE", help="also write the result as JUnit XML"
+    )
+    parser.add_argument(
+        "--strict",
+        action="store_true",
+        help="fail for what is only noted: requests to other hosts, and errors in the console that"
+        " are there with a network, too",
+    )
+    parser.add_argument(
+        "--ignore",
+        action="append",
+        metavar="PATTERN",
+        help="do not note requests to these addresses on other hosts ('*' stands for anything, can"
+        " be repeated)",
+    )
+    parser.add_argument(
+        "--site-url",
+        type=web_address,
+        metavar="URL",
+        help="where the site is served, if its pages do not say so; only the path matters",
     )
     parser.set_defaults(run=_run)

@@ -1,11 +1,10 @@
 """``mkdocs-offline verify``."""
 
 import argparse
-from pathlib import Path
 
-from mkdocs_offline.cli.arguments import Commands, count
+from mkdocs_offline.cli.arguments import Commands, count, folder
 from mkdocs_offline.progress import show
-from mkdocs_offline.published import read_site
+from mkdocs_offline.published.site import read_site
 from mkdocs_offline.verify import verify
 
 
@@ -14,7 +13,7 @@ def _run(parsed: argparse.Namespace) -> int:
         parsed.url,
         pages=parsed.pages,
         timeout=parsed.timeout,
-        built_version=read_site(parsed.built).version if parsed.built else None,
+        expected=read_site(parsed.built) if parsed.built else None,
         tell=show,
     )
     print(found.as_json() if parsed.format == "json" else found.as_text())
@@ -47,7 +46,7 @@ exit codes:
     parser.add_argument("url", metavar="URL", help="the address of the site's first page")
     parser.add_argument(
         "--built",
-        type=Path,
+        type=folder,
         metavar="SITE_DIR",
         help="the folder that was deployed; fail if the live site is of another version",
     )

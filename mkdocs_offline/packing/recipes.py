@@ -1,11 +1,12 @@
 """Recipes: the ranges of blocks that a text is made of."""
 
 from bisect import bisect
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from mkdocs_offline.packing.blocks import Block
-from mkdocs_offline.packing.literals import Literals, Ranges
+from mkdocs_offline.packing.literals import Ranges
 
 
 class Range(NamedTuple):
@@ -21,53 +22,43 @@ Recipe = tuple[Range, ...]
 """The ranges that make up a text, in their order."""
 
 
-class Place(NamedTuple):
-    """Where a part lies: literals ``first`` to before ``last``, from ``offset`` on in a block."""
+class Recipes(Mapping[str, Recipe]):
+    """Recipes by URL, each put together when it is asked for: all would take much memory."""
 
-    first: int
-    last: int
-    pack: int
-    block: int
-    offset: int
+    def __init__(self, ranges: Mapping[str, Ranges], packs: Mapping[int, Sequence[Block]]) -> None:
+        """Prepare for texts made of ranges of literals, which lie in packs."""
+        self._ranges = ranges
+        self._packs = packs
 
+    @cached_property
+    def _places(self) -> list[tuple[int, int, int, int, int]]:
+        """For each part of the literals, in order: its range, pack, block, and offset in that."""
+        return sorted(
+            (start, end, name, number, offset)
+            for name, blocks in self._packs.items()
+            for number, block in enumerate(blocks)
+            for (start, end), offset in zip(block.parts, block.offsets(), strict=True)
+        )
 
-def locate(packs: Mapping[int, Sequence[Block]]) -> dict[bytes, list[Place]]:
-    """Return where the literals of each separator lie, in the order of literals."""
-    places: dict[bytes, list[Place]] = {}
-    for name, blocks in packs.items():
-        for number, block in enumerate(blocks):
-            offset = 0
-            for part in block.parts:
-                place = Place(part.start, part.end, name, number, offset)
-                places.setdefault(part.literals.separator, []).append(place)
-                offset += part.size
-    return {separator: sorted(found) for separator, found in places.items()}
-
-
-class Recipes:
-    """Turns ranges of literals into ranges of blocks."""
-
-    def __init__(
-        self, literals: Mapping[bytes, Literals], places: Mapping[bytes, list[Place]]
-    ) -> None:
-        """Prepare for the literals and places of all separators."""
-        self._places = places
-        self._firsts = {kind: [place.first for place in found] for kind, found in places.items()}
-        self._at = {kind: found.at for kind, found in literals.items()}
-
-    def of(self, separator: bytes, ranges: Ranges) -> Recipe:
+    def __getitem__(self, url: str) -> Recipe:
         """Return the recipe of a text."""
-        places, at = self._places[separator], self._at[separator]
         found: list[Range] = []
-        for start, end in ranges:
-            number = bisect(self._firsts[separator], start) - 1
+        for start, end in self._ranges[url]:
+            number = bisect(self._places, (start + 1,)) - 1
             while start < end:
-                first, last, pack, block, offset = places[number]
+                first, last, pack, block, offset = self._places[number]
                 stop = min(end, last)
-                begin = offset + at[start] - at[first]
+                begin = offset + start - first
                 if found and found[-1].end == begin and found[-1][:2] == (pack, block):
                     begin = found.pop().start
-                found.append(Range(pack, block, begin, offset + at[stop] - at[first]))
+                found.append(Range(pack, block, begin, offset + stop - first))
                 start, number = stop, number + 1
-        *others, final = found
-        return (*others, final._replace(end=final.end - 1))  # The separator too many.
+        return tuple(found)
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the URLs."""
+        return iter(self._ranges)
+
+    def __len__(self) -> int:
+        """Return how many texts there are."""
+        return len(self._ranges)

@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 from playwright.sync_api import Browser, Error, sync_playwright
 
@@ -23,10 +23,17 @@ def start_chromium() -> Iterator[Browser]:
     """Start a browser that nobody sees, and end it after the block.
 
     Raises:
-        OfflineError: if there is none that starts, or if it ends before the block does.
+        OfflineError: if Playwright does not start, if there is no browser that does, or if that
+            ends before the block does.
     """
     path = next(filter(None, map(shutil.which, _NAMES)), None)
-    with sync_playwright() as playwright:
+    with ExitStack() as running:
+        try:
+            playwright = running.enter_context(sync_playwright())
+        except Exception as error:  # Playwright has no class of its own for that.
+            raise OfflineError(
+                f"Playwright does not start ({error}); on Debian and Ubuntu it needs 'libatomic1'"
+            ) from error
         try:
             browser = playwright.chromium.launch(executable_path=path, args=_FLAGS)
         except Error as error:

@@ -6,6 +6,8 @@ from urllib.parse import urljoin
 
 from playwright.sync_api import Browser, ConsoleMessage, Error
 
+MISSING = " cannot be loaded"
+"""Behind the address of a file that the host, or the worker, does not give."""
 _LOADING = 15
 """In seconds, for a page."""
 _SAVING = 300
@@ -66,12 +68,14 @@ class Seen:
 class Reader(AbstractContextManager["Reader"]):
     """A reader of a site; ``errors`` and ``outside`` are what its last page brought.
 
-    ``errors`` are those of the console, ``outside`` what was asked of other origins, in vain.
+    ``errors`` are those of the console, without the host's own address, ``outside`` what was asked
+    of other origins, in vain.
     """
 
     def __init__(self, browser: Browser, url: str, *, saves: bool) -> None:
         """Open a new profile; one that does not save lets no service worker in."""
         self._url = url
+        self._origin = urljoin(url, "/")
         self._status = 0
         self.errors: list[str] = []
         self.outside: list[str] = []
@@ -84,7 +88,7 @@ class Reader(AbstractContextManager["Reader"]):
         self.page = self._context.new_page()
         self.page.on("websocket", lambda connection: self._note(connection.url))
         self.page.on("console", self._hear)
-        self.page.on("pageerror", lambda error: self.errors.append(error.message))
+        self.page.on("pageerror", lambda error: self.errors.append(self._own(error.message)))
 
     def __exit__(self, *_: object) -> None:
         """Close the profile, and forget what it saved."""
@@ -108,7 +112,7 @@ class Reader(AbstractContextManager["Reader"]):
             response = self.page.goto(urljoin(self._url, url) if url else self._url)
             self._status = response.status if response else 0
         except Error as error:
-            self.errors.append(error.message.splitlines()[0])
+            self.errors.append(self._own(error.message.splitlines()[0]))
             return None
         return self.look()
 
@@ -126,11 +130,21 @@ class Reader(AbstractContextManager["Reader"]):
         )
 
     def _note(self, url: str) -> None:
-        if not url.startswith((self._url, "data:", "blob:")):
+        if not url.startswith((self._origin, "data:", "blob:")):
             self.outside.append(url)
 
+    def _own(self, text: str) -> str:
+        """Leave out the address of the host, by which the two readers differ."""
+        return text.replace(self._origin, "/")
+
     def _hear(self, message: ConsoleMessage) -> None:
-        place = message.location.get("url", "").removeprefix(self._url)
-        text = f"{message.text} ({place})" if place else message.text
+        place = message.location.get("url", "")
+        if place == f"{self._origin}favicon.ico":
+            return  # Browsers ask for it once, on whatever page, also where none names it.
+        # How it fails depends on whether there is a host to say so.
+        is_missing = place and message.text.startswith("Failed to load resource")
+        text = place + MISSING if is_missing else message.text
+        if place and not is_missing:
+            text += f" ({place})"
         if message.type == "error" and not any(url in text for url in self.outside):
-            self.errors.append(text)
+            self.errors.append(self._own(text))

@@ -1,12 +1,18 @@
 """What the reading of a saved site came to, for people and as JUnit XML."""
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from urllib.parse import urljoin
 from xml.sax.saxutils import quoteattr
 
 # What XML 1.0 cannot hold, and no terminal should get.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 
+ASKS = "asks another host: "
+"""Before the address, where a page does."""
+_WIDTH = 300
+"""In characters: what is longer is cut, such as the addresses of images that are in a page."""
 _SHOWN = 5
 """How many pages of a problem people see; JUnit XML has them all."""
 
@@ -18,6 +24,8 @@ class Step:
     url: str
     problems: tuple[str, ...]
     seconds: float
+    notes: tuple[str, ...] = ()
+    """What is as with a network, but may not be as it should."""
 
 
 @dataclass(frozen=True)
@@ -51,14 +59,23 @@ class Proof:
         else:
             lines = [f"Version {self.version}: {read}, {len(broken)} not as they should be"]
         lines += [f"  {problem}" for problem in self.unsaved]
-        pages: dict[str, list[str]] = {}
-        for step in broken:
-            for problem in step.problems:
-                pages.setdefault(problem, []).append(step.url or "./")
-        for problem, urls in pages.items():
-            more = f" and {len(urls) - _SHOWN} more" if len(urls) > _SHOWN else ""
-            lines += [problem, f"  on {', '.join(urls[:_SHOWN])}{more}"]
+        lines += _by_text((step.url, step.problems) for step in self.steps)
+        noted = [*_by_text((step.url, step.notes) for step in self.steps)]
+        if noted:
+            lines += ["", "It is so with a network, too, and therefore only noted:", *noted]
+            lines += self._advice
         return _CONTROL.sub("?", "\n".join(lines))
+
+    @property
+    def _advice(self) -> Iterator[str]:
+        """What to do about requests to other hosts."""
+        notes = (note for step in self.steps for note in step.notes)
+        hosts = {urljoin(note.removeprefix(ASKS), "/") for note in notes if note.startswith(ASKS)}
+        if hosts:
+            yield (
+                "What other hosts send is not there offline. Copy into the site what readers need"
+                f" of it, and let the rest be: --ignore '{min(hosts)}*'"
+            )
 
     def as_junit(self) -> str:
         """Return a test case for the saving, and one for each page."""
@@ -73,6 +90,18 @@ class Proof:
             "</testsuite>\n",
         ]
         return "\n".join(lines)
+
+
+def _by_text(found: Iterable[tuple[str, tuple[str, ...]]]) -> Iterator[str]:
+    """Yield each text once, with the pages that it stands for."""
+    pages: dict[str, list[str]] = {}
+    for url, texts in found:
+        for text in texts:
+            pages.setdefault(text, []).append(url or "./")
+    for text, urls in pages.items():
+        more = f" and {len(urls) - _SHOWN} more" if len(urls) > _SHOWN else ""
+        yield text if len(text) <= _WIDTH else f"{text[:_WIDTH]}…"
+        yield f"  on {', '.join(urls[:_SHOWN])}{more}"
 
 
 def _test_case(step: Step) -> str:

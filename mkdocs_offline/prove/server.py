@@ -8,22 +8,23 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from mkdocs_offline.entry import media_type
-from mkdocs_offline.layout import NOT_FOUND
+from mkdocs_offline.layout import NOT_FOUND, WORKER
+from mkdocs_offline.site.entry import media_type
 
 
 class Server(ThreadingHTTPServer):
-    """Serves a folder as GitHub Pages does, with the site's own 404 page."""
+    """Serves a folder under a path as GitHub Pages does, with the site's own 404 page."""
 
     daemon_threads = True
     request_queue_size = 128
 
-    def __init__(self, site_dir: Path, cache_control: str) -> None:
+    def __init__(self, site_dir: Path, base: str, cache_control: str) -> None:
         """Listen on a free port of this machine; ``cache_control`` goes with every answer."""
         super().__init__(("localhost", 0), _Handler)
         self.site_dir = site_dir
+        self.base = base
         self.cache_control = cache_control
-        self.url = f"http://localhost:{self.server_address[1]}/"
+        self.url = f"http://localhost:{self.server_address[1]}{base}"
         self._connections: set[socket.socket] = set()
 
     def get_request(self) -> tuple[socket.socket, Any]:
@@ -50,9 +51,9 @@ class Server(ThreadingHTTPServer):
 
 
 @contextmanager
-def serving(site_dir: Path, cache_control: str) -> Iterator[Server]:
-    """Serve a folder until the end of the block."""
-    server = Server(site_dir, cache_control)
+def serving(site_dir: Path, base: str, cache_control: str) -> Iterator[Server]:
+    """Serve a folder under a path, with a slash at both ends, until the end of the block."""
+    server = Server(site_dir, base, cache_control)
     threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     try:
         yield server
@@ -72,6 +73,11 @@ class _Handler(SimpleHTTPRequestHandler):
     def guess_type(self, path: Any) -> str:
         kind = media_type(PurePosixPath(path))
         return f"{kind}; charset=utf-8" if kind.startswith("text/") else kind
+
+    def translate_path(self, path: str) -> str:
+        if not path.startswith(self.server.base):
+            return str(self.server.site_dir / WORKER / "nothing")  # It is no folder.
+        return super().translate_path(path[len(self.server.base) - 1 :])
 
     def list_directory(self, path: Any) -> None:
         self.send_error(404)

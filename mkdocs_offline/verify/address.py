@@ -8,8 +8,8 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from mkdocs_offline.errors import OfflineError
 from mkdocs_offline.layout import CLIENT, WORKER
-from mkdocs_offline.published import Published, is_page, read_worker
-from mkdocs_offline.urls import is_web_address
+from mkdocs_offline.published.worker import SiteLine, is_farewell, is_our_worker, read_worker
+from mkdocs_offline.site.urls import is_page, is_web_address
 from mkdocs_offline.verify.answers import asks_for_password, is_html, refusal, soup_of
 from mkdocs_offline.verify.causes import (
     LOGIN,
@@ -25,20 +25,19 @@ from mkdocs_offline.verify.causes import (
     WORKER_REWRITTEN,
     WRONG_PATH,
     Cause,
-    Finding,
+    Symptom,
 )
 from mkdocs_offline.verify.host import Answer, Patience, fetch
-from mkdocs_offline.worker import GENERATOR, is_farewell
 
 _REFRESH = re.compile(r"url\s*=\s*['\"]?([^'\"]+)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class Site:
+class LiveSite:
     """A live site of ours: its address, with a slash at the end, and its worker."""
 
     url: str
-    published: Published
+    line: SiteLine
     worker: Answer
 
 
@@ -63,13 +62,13 @@ def scope_of(url: str) -> str:
     return split._replace(path=path, query="", fragment="").geturl()
 
 
-def locate(scope: str, patience: Patience) -> Site | Finding:
+def locate(scope: str, patience: Patience) -> LiveSite | Symptom:
     """Return the site at an address, or why there is none."""
     worker = fetch(scope + WORKER, patience)
-    published = read_worker(worker.body) if worker.status == 200 else None
-    if published:
-        return Site(scope, published, worker)
-    return Finding(*_why_none(scope, worker, patience))
+    line = read_worker(worker.body) if worker.status == 200 else None
+    if line:
+        return LiveSite(scope, line, worker)
+    return Symptom(*_why_none(scope, worker, patience))
 
 
 def ask_for_nothing(scope: str, patience: Patience) -> Answer:
@@ -118,7 +117,7 @@ def _why_not_ours(scope: str, worker: Answer, patience: Patience) -> tuple[Cause
         return PAGE_INSTEAD, worker.url, "a page"
     if is_farewell(worker.body):
         return RETIRED, worker.url, "this is the worker that deletes what was saved and goes"
-    if GENERATOR.encode() in worker.body[:200]:
+    if is_our_worker(worker.body):
         return WORKER_REWRITTEN, worker.url, "its first line is not as mkdocs-offline writes it"
     return OTHER_WORKER, worker.url, "this script is not ours"
 

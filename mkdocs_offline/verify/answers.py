@@ -1,21 +1,24 @@
 """What is wrong with an answer of the host, whatever it was to hold."""
 
+import re
 import secrets
 from collections.abc import Iterator
 
 from bs4 import BeautifulSoup
 
 from mkdocs_offline.verify.causes import (
+    ATTACHMENT,
     CLEARED,
     LOGIN,
     MISSING,
     NO_JEKYLL,
+    OTHER_TYPE,
     RATE_LIMIT,
     SERVER_ERROR,
     UNSTEADY,
     WRONG_TYPE,
     Cause,
-    Finding,
+    Symptom,
 )
 from mkdocs_offline.verify.host import Answer
 
@@ -32,6 +35,9 @@ _ACCEPTED = {
     "text/javascript": _JAVASCRIPT,
 }
 """The types that browsers insist on; others are harmless."""
+_DOWNLOADED = frozenset(["text/calendar", "text/csv", "text/tab-separated-values", "text/vcard"])
+"""Texts that browsers download."""
+_NONCE = re.compile(rb"\snonce=(?:\"[^\"]*\"|'[^']*'|[^\s>]*)", re.IGNORECASE)
 
 
 def refusal(answer: Answer, path: str) -> tuple[Cause, str] | None:
@@ -52,16 +58,36 @@ def refusal(answer: Answer, path: str) -> tuple[Cause, str] | None:
     return None
 
 
-def side_effects(answer: Answer, url: str, expected_type: str) -> Iterator[Finding]:
+def side_effects(answer: Answer, url: str, expected_type: str) -> Iterator[Symptom]:
     """Yield what is wrong beside the content of an answer."""
     if answer.trouble and answer.status == 200 and not answer.failure:
-        yield Finding(UNSTEADY, url, answer.trouble)
+        yield Symptom(UNSTEADY, url, answer.trouble)
     if "Clear-Site-Data" in answer.headers:
-        yield Finding(CLEARED, url, answer.headers["Clear-Site-Data"])
+        yield Symptom(CLEARED, url, answer.headers["Clear-Site-Data"])
     accepted = _ACCEPTED.get(expected_type.partition(";")[0])
     # Without a type browsers guess; a page where another file should be is the wrong file.
     if accepted and answer.status == 200 and answer.type not in accepted | _HTML | {""}:
-        yield Finding(WRONG_TYPE, url, f"{answer.type} instead of {expected_type}")
+        yield Symptom(WRONG_TYPE, url, f"{answer.type} instead of {expected_type}")
+
+
+def other_presentation(answer: Answer, url: str, expected_type: str) -> Iterator[Symptom]:
+    """Yield why browsers show a file that was built to be downloaded, or the other way round."""
+    expected = expected_type.partition(";")[0]
+    if answer.status != 200 or answer.failure or expected in _ACCEPTED:
+        return
+    disposition = answer.headers.get("Content-Disposition", "")
+    if disposition.lower().startswith("attachment"):
+        yield Symptom(ATTACHMENT, url, f"Content-Disposition: {disposition}")
+    elif answer.type not in _HTML and _is_shown(answer.type) != _is_shown(expected):
+        yield Symptom(OTHER_TYPE, url, f"{answer.type or 'no type'} instead of {expected}")
+
+
+def _is_shown(media_type: str) -> bool:
+    """Tell whether browsers show such a file in the tab."""
+    is_of_kind = media_type.startswith(("text/", "image/", "audio/", "video/"))
+    is_known = media_type in ("application/json", "application/xml", "application/pdf")
+    is_known |= media_type.endswith(("+xml", "+json")) or media_type in _JAVASCRIPT
+    return (is_of_kind or is_known) and media_type not in _DOWNLOADED
 
 
 def is_html(answer: Answer) -> bool:
@@ -82,6 +108,11 @@ def asks_for_password(answer: Answer) -> bool:
 def soup_of(answer: Answer) -> BeautifulSoup:
     """Return the elements of a page."""
     return BeautifulSoup(answer.body or b" ", "html.parser")  # Of nothing it would warn.
+
+
+def without_nonces(page: bytes) -> bytes:
+    """Return a page without the nonces that a host has put into its tags."""
+    return _NONCE.sub(b"", page)
 
 
 def uncached(url: str) -> str:

@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterator
 
 from mkdocs_offline.layout import VERSION, WORKER
-from mkdocs_offline.published import read_worker
-from mkdocs_offline.verify.address import Site
+from mkdocs_offline.published.worker import read_worker
+from mkdocs_offline.verify.address import LiveSite
 from mkdocs_offline.verify.answers import is_html, is_script, refusal, side_effects, uncached
 from mkdocs_offline.verify.causes import (
     DAMAGED,
@@ -17,7 +17,7 @@ from mkdocs_offline.verify.causes import (
     WORKER_REDIRECTED,
     WRONG_TYPE,
     Cause,
-    Finding,
+    Symptom,
 )
 from mkdocs_offline.verify.files import age_of
 from mkdocs_offline.verify.host import Answer, Patience, fetch
@@ -27,42 +27,42 @@ _LONG = 3600
 _MAX_AGE = re.compile(r"(?:^|[,\s])(s-maxage|max-age)\s*=\s*\"?(\d+)", re.IGNORECASE)
 
 
-def check_worker(site: Site, patience: Patience) -> Iterator[Finding]:
+def check_worker(site: LiveSite, patience: Patience) -> Iterator[Symptom]:
     """Yield what is wrong with the worker's file beside its content."""
     worker, address = site.worker, site.url + WORKER
     yield from side_effects(worker, address, "")
     if worker.url != address:
-        yield Finding(WORKER_REDIRECTED, address, f"redirected to {worker.url}")
+        yield Symptom(WORKER_REDIRECTED, address, f"redirected to {worker.url}")
     if not is_script(worker):
-        yield Finding(WRONG_TYPE, address, f"{worker.type or 'no type'} instead of text/javascript")
+        yield Symptom(WRONG_TYPE, address, f"{worker.type or 'no type'} instead of text/javascript")
     yield from _long_cached(WORKER_CACHED, worker, address)
     newest = read_worker(fetch(uncached(address), patience).body)
-    if newest and newest.version != site.published.version:
-        yield Finding(
+    if newest and newest.version != site.line.version:
+        yield Symptom(
             STALE,
             address,
-            f"version {site.published.version}, but {newest.version} past caches{age_of(worker)}",
+            f"version {site.line.version}, but {newest.version} past caches{age_of(worker)}",
         )
 
 
-def check_version(site: Site, answer: Answer) -> Iterator[Finding]:
+def check_version(site: LiveSite, answer: Answer) -> Iterator[Symptom]:
     """Yield what is wrong with version.json, as it was answered."""
     address = site.url + VERSION
     yield from side_effects(answer, address, "")
     refused = refusal(answer, VERSION)
     if refused:
-        yield Finding(refused[0], address, refused[1])
+        yield Symptom(refused[0], address, refused[1])
         return
     yield from _long_cached(VERSION_CACHED, answer, address)
     version = version_in(answer)
     if version is None:
         cause = PAGE_INSTEAD if is_html(answer) else DAMAGED
-        yield Finding(cause, address, "it does not tell a version")
-    elif version != site.published.version:
-        yield Finding(
+        yield Symptom(cause, address, "it does not tell a version")
+    elif version != site.line.version:
+        yield Symptom(
             STALE,
             address,
-            f"version {version}, but {WORKER} is of {site.published.version}{age_of(answer)}",
+            f"version {version}, but {WORKER} is of {site.line.version}{age_of(answer)}",
         )
 
 
@@ -75,13 +75,13 @@ def version_in(answer: Answer) -> str | None:
     return version if isinstance(version, str) else None
 
 
-def _long_cached(cause: Cause, answer: Answer, address: str) -> Iterator[Finding]:
+def _long_cached(cause: Cause, answer: Answer, address: str) -> Iterator[Symptom]:
     """Yield the cause where shared caches may keep, or have kept, an answer for long."""
     control = answer.headers.get("Cache-Control", "")
     ages = {name.lower(): int(seconds) for name, seconds in _MAX_AGE.findall(control)}
     fresh = ages.get("s-maxage", ages.get("max-age", 0))
     age = answer.headers.get("Age", "")
     if age.isdecimal() and int(age) > _LONG:
-        yield Finding(cause, address, f"a cache has had it for {age} s")
+        yield Symptom(cause, address, f"a cache has had it for {age} s")
     elif fresh > _LONG and "no-cache" not in control.lower():
-        yield Finding(cause, address, f"Cache-Control: {control}")
+        yield Symptom(cause, address, f"Cache-Control: {control}")

@@ -15,7 +15,7 @@ class Cause:
 
 
 @dataclass(frozen=True)
-class Finding:
+class Symptom:
     """A cause at work: at which URL, and how it shows there."""
 
     cause: Cause
@@ -167,6 +167,25 @@ NO_JEKYLL = _error(
     "Add an empty file .nojekyll to the root of what you deploy ('mkdocs gh-deploy' does so), or"
     " deploy with GitHub Actions.",
 )
+REFUSED_ENDING = _error(
+    "refused-ending",
+    "no file with this ending is served, as on servers that send only endings that they know",
+    "Let the server send files with this ending (on IIS and Azure with a <mimeMap>), or deploy"
+    " them if a rule left them out.",
+)
+UNTAGGED = _error(
+    "untagged",
+    "pages come without the tag of our script: readers who come there save nothing, and those who"
+    " have saved the site lose it after some days",
+    "Deploy the pages that mkdocs-offline has changed, and look for .gz or .br files from before;"
+    " else let your host keep script tags.",
+)
+GUARDED = _error(
+    "guarded",
+    "the host asks for a login for pages whose text anybody can read in the packs",
+    "Leave these folders out with 'exclude', build and deploy again, and delete the old packs at"
+    " the host; or guard the folder mkdocs-offline as well.",
+)
 STALE = _error(
     "stale-edge",
     "copies of different deploys are served at once: some cache in front of the host is stale,"
@@ -213,16 +232,50 @@ MINIFIER = _warning(
 INJECTED = _warning(
     "injected",
     "the host, or something in front of it, puts something of its own into pages",
-    "If you want it for readers of saved pages as well, put it into the site's theme; else turn"
-    " it off. Saved pages are as they were built.",
+    "If you want it for readers without a network as well, put it into the site's theme; else turn"
+    " it off. Pages come from the host while it can be reached, and without as they were built.",
 )
 REWRITTEN = _warning(
     "rewritten",
     "files are not as they were built: the host changes them on their way, or something did"
     " after the build",
     "Run mkdocs-offline after all that writes files, and turn off what optimises or protects files"
-    " at the host or CDN. Readers get files as the host"
-    " sends them, and saved pages as they were built.",
+    " at the host or CDN. Readers get files and pages as the host sends them, and without a network"
+    " pages as they were built.",
+)
+COMPLETED = _warning(
+    "completed",
+    "the host completes pages on delivery: it fills in placeholders, or adds something",
+    "Readers get such pages from the host while it can be reached, and without a network as they"
+    " were built. Fill in at build time what they need offline.",
+)
+NONCES = _warning(
+    "nonces",
+    "the host puts nonces into pages",
+    "Nothing: saved pages get a new one each time that they are shown.",
+)
+HEADERS_BY_PATH = _warning(
+    "headers-by-path",
+    "the host protects pages in different ways",
+    "A saved page has its own headers once it was read, and before that those of its top folder."
+    " Let pages that need others be in a top folder of their own.",
+)
+OTHER_TYPE = _warning(
+    "other-type",
+    "browsers show a file that was built to be downloaded, or the other way round",
+    "Let the host send another Content-Type for this ending if that is not meant; saved files"
+    " follow the host.",
+)
+ATTACHMENT = _warning(
+    "attachment",
+    "the host sends files to be downloaded, not to be shown (Content-Disposition)",
+    "Take that header away if they are to be shown; saved files follow the host.",
+)
+RENEWED = _warning(
+    "renewed",
+    "data at the host are not those that were built",
+    "If the host renews them, this is well: readers get the new ones while there is a network, and"
+    " those of the build without. Build the site again to renew these.",
 )
 SITE_URL = _error(
     "site-url",

@@ -4,7 +4,7 @@ import json
 from dataclasses import dataclass
 
 from mkdocs_offline.report import pages_in_words
-from mkdocs_offline.verify.causes import Cause, Finding
+from mkdocs_offline.verify.causes import Cause, Symptom
 
 _SHOWN = 5
 """How many URLs of each cause people see."""
@@ -21,7 +21,7 @@ class Verification:
     size: int = 0
     unchecked: int = 0
     pages: int = 0
-    findings: tuple[Finding, ...] = ()
+    findings: tuple[Symptom, ...] = ()
 
     @property
     def is_good(self) -> bool:
@@ -29,9 +29,9 @@ class Verification:
         return not any(finding.cause.is_error for finding in self.findings)
 
     @property
-    def by_cause(self) -> dict[Cause, list[Finding]]:
+    def by_cause(self) -> dict[Cause, list[Symptom]]:
         """The findings of each cause, errors first."""
-        groups: dict[Cause, list[Finding]] = {}
+        groups: dict[Cause, list[Symptom]] = {}
         for finding in sorted(self.findings, key=lambda finding: not finding.cause.is_error):
             groups.setdefault(finding.cause, []).append(finding)
         return groups
@@ -83,7 +83,7 @@ class Verification:
         return looked if self.findings else f"{looked}, all as they were built"
 
 
-def _printable(finding: Finding) -> str:
+def _printable(finding: Symptom) -> str:
     """Return a line without what a host could do to a terminal."""
     text = f"{finding.url}: {finding.detail}"
     return "".join(char if char.isprintable() else " " for char in text)

@@ -19,7 +19,7 @@ MKDOCS = (
         PLAIN_THEME,
         commands=["properdocs build --quiet"],
         without="mkdocs",
-        note="our package asks for MkDocs: `pip uninstall mkdocs` afterwards",
+        note="it depends on MkDocs: run `pip uninstall mkdocs` afterwards",
     ),
     Case(
         "ProperDocs beside MkDocs",

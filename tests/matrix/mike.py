@@ -10,7 +10,7 @@ from tests.host import Host
 from tests.matrix.case import GIT, Case
 from tests.matrix.project import Project
 from tests.matrix.reading import open_and_follow
-from tests.sites import change, hashes_of, manifest_of
+from tests.sites import change, hashes_of, version_of
 
 _OLD, _NEW = "Cups measure the speed", "Four cups measure the speed"
 _PAGE = "guide/wind"
@@ -86,7 +86,7 @@ def _published(project: Project) -> Path:
 def _save(browser: Browser, version: str, site: Path) -> None:
     """Open a version, and wait until it is saved as it was deployed."""
     browser.open(f"{version}/")
-    browser.until_version(manifest_of(site / version)["version"])
+    browser.until_version(version_of(site / version))
     browser.until_saved()
 
 

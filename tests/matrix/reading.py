@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from mkdocs_offline.head import read_head
+from mkdocs_offline.html.head import read_head
 from mkdocs_offline.layout import OWN_FOLDER, WORKER
-from mkdocs_offline.published import read_site
-from mkdocs_offline.urls import url_of
+from mkdocs_offline.published.site import read_site
+from mkdocs_offline.site.urls import url_of
 from tests.browser import Browser, BrowserError
 from tests.engines import Engine
 from tests.host import Host

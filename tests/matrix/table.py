@@ -9,13 +9,13 @@ from tests.matrix.project import ROOT
 
 PAGE = ROOT / "docs/matrix.md"
 
-_HEAD = """# What works with us
+_HEAD = """# Tested with
 
-Written by `make matrix`. Each case is installed in an environment of its own and built. A reader in
-Chromium opens one page and waits until the site is saved; then the host is unplugged, and all its
-pages are read beside a reader who has a network: address, title, words, rules of styles and images
-must be the same. All files that are saved, the search index too, must be what was built, byte for
-byte. What themes load from other hosts is not there offline; [check](check.md) names it.
+`make matrix` writes this page. It installs each case in an environment of its own and builds it. A reader
+in Chromium opens one page and waits until the site is saved. Then the server is unplugged, and every page
+is compared with the same page read by someone who has a network: address, title, words, style rules and
+images must be the same. All saved files, including the search index, must be what was built, byte for byte.
+Files that themes load from other hosts are not part of the comparison; [check](check.md) lists them.
 
 | Case | Installed | Offline | Run |
 | --- | --- | --- | --- |

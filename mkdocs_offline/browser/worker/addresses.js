@@ -1,31 +1,106 @@
 // Addresses: which file of the site a URL means.
 
-/** @param {Request} request */
-function isOurs(request) {
-  if (hasLeft || request.method !== "GET" || !request.url.startsWith(SCOPE)) return false;
-  const path = canonical(new URL(request.url).pathname.slice(SCOPE_PATH.length));
+import { isOnlineOnly, lineOf, lines, lists } from "./listing.js";
+import { profile, topOf } from "./profile.js";
+import { SCOPE, SCOPE_PATH } from "./scope.js";
+
+/**
+ * Whether a URL may be of a file of this site, not of one with a worker of its own.
+ *
+ * @param {string} url
+ */
+export function isInSite(url) {
+  if (!url.startsWith(SCOPE)) return false;
+  const path = canonical(new URL(url).pathname.slice(SCOPE_PATH.length));
   return !SITE.nested.some((folder) => path.startsWith(folder));
 }
 
 /**
- * The file that a URL means, and whether the URL is the file's own: a host would answer the other
- * forms (no trailing slash, no .html) with a redirect.
+ * The file that a URL means, and whether it is shown there: a host would answer most other forms than
+ * the file's own (no trailing slash, no .html) with a redirect.
  *
+ * @param {Site} site
  * @param {string} url
- * @returns {SiteFile | undefined}
+ * @returns {Promise<Found | undefined | null>} undefined if no file is meant, null where that is not
+ *   known
  */
-function find(url) {
+export async function find(site, url) {
   const names = readings(url);
-  const name = names.find((reading) => entries.has(reading) || texts.has(reading));
-  if (name === undefined) return undefined;
-  const isDoubled = new URL(url).pathname.includes("//");
-  return { url: name, own: name === names[0] && !isDoubled };
+  const { forms } = await profile().catch(() => ({ forms: [] }));
+  const path = new URL(url).pathname.slice(SCOPE_PATH.length);
+  let isUnknown = false;
+  for (const form of new Set([0, ...forms, ...names.keys()])) {
+    const line = coreLine(site, names[form]) ?? (await lineOf(site, names[form]));
+    const own = [0, ...forms].includes(form) && !/^\/|\/\//.test(path);
+    if (line) return { line, own, isOpen: !isOnlineOnly(line) };
+    isUnknown ||= line === null;
+  }
+  return isUnknown ? null : undefined;
 }
 
-/** @param {string} url */
-function isOnlineOnly(url) {
-  const outside = [...SITE.onlineOnly, ...SITE.nested];
-  return readings(url).some((reading) => outside.includes(reading));
+/**
+ * The number of the form in which a URL means a file, which may be one beside the likeliest.
+ *
+ * @param {string} url
+ * @param {(line: Line) => Promise<boolean>} isMeant
+ */
+export async function formOf(url, isMeant) {
+  for (const [form, name] of readings(url).entries()) {
+    const line = await lineOf(SITE, name);
+    if (line && (await isMeant(line))) return form;
+  }
+  return 0;
+}
+
+/**
+ * A file whose URL is another one for a computer alone: in the case of its letters, or in how Unicode
+ * puts them together.
+ *
+ * @param {Site} site
+ * @param {string} url
+ * @returns {Promise<Found | undefined>}
+ */
+export async function findAlike(site, url) {
+  const names = readings(url).map(folded);
+  for await (const all of lines(site)) {
+    const line = all.find((line) => names.includes(folded(line.url)));
+    if (line) return { line, own: names[0] === folded(line.url), isOpen: !isOnlineOnly(line) };
+  }
+  return undefined;
+}
+
+/** @param {string} name */
+function folded(name) {
+  try {
+    return decodeURIComponent(name).normalize().toLowerCase();
+  } catch {
+    return name; // Bytes that are no UTF-8.
+  }
+}
+
+/**
+ * Whether an address is in a folder that the site has; others may be a neighbour's. A name without an
+ * ending may be that of a folder.
+ *
+ * @param {Site} site
+ * @param {string} url
+ */
+export async function isInFolder(site, url) {
+  const name = plain(url);
+  const top = topOf(name) || (/\.[a-z]|^$/i.test(name) ? "" : `${name}/`);
+  return lists(site, top);
+}
+
+/**
+ * What the core needs is known without the listing.
+ *
+ * @param {Site} site
+ * @param {string} url
+ * @returns {Line | undefined}
+ */
+function coreLine({ core }, url) {
+  const entry = core.find((file) => file.url === url);
+  return entry && { ...entry, title: "", place: "@0", blocks: "" };
 }
 
 /**
@@ -34,10 +109,23 @@ function isOnlineOnly(url) {
  * @param {string} url
  */
 function readings(url) {
+  const likeliest = plain(url);
+  const bare = likeliest.replace(/\/$/, "");
+  const html = `${bare}.html`;
+  // The numbers of the forms are never the same.
+  return /(^|\/)$/.test(likeliest)
+    ? [likeliest, likeliest, likeliest, `${likeliest}index.htm`, bare, html]
+    : [likeliest, `${likeliest}/`, html];
+}
+
+/**
+ * The name in the build that an address is most likely to mean.
+ *
+ * @param {string} url
+ */
+export function plain(url) {
   const path = canonical(new URL(url).pathname.slice(SCOPE_PATH.length));
-  const plain = path.replace(/\/{2,}/g, "/").replace(/^\//, "").replace(/(^|\/)index\.html$/, "$1");
-  const bare = plain.replace(/\/$/, "");
-  return [plain, `${bare}/`, bare, `${bare}.html`];
+  return path.replace(/\/{2,}/g, "/").replace(/^\//, "").replace(/(^|\/)index\.html$/, "$1");
 }
 
 /**
@@ -58,19 +146,4 @@ function canonical(path) {
 /** @param {string} char */
 function escapeByte(char) {
   return `%${char.charCodeAt(0).toString(16).toUpperCase()}`;
-}
-
-/** @param {string} url relative to the scope */
-function addressOf(url) {
-  return new URL(url, SCOPE).href;
-}
-
-/** @param {string} type */
-function isHtml(type) {
-  return /^(text\/html|application\/xhtml\+xml)/i.test(type);
-}
-
-/** @param {string} url */
-function isPage(url) {
-  return /(^|\/)$|\.(x?html|htm)$/i.test(url);
 }

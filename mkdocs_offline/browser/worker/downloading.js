@@ -1,14 +1,55 @@
-// Downloading.
+// Downloading: one list at a time, six files at once.
 
-const STEP_SECONDS = 20;
-const STALL_SECONDS = 10;
+import { find } from "./addresses.js";
+import { genuine, isCompressed } from "./content.js";
+import { lasting } from "./headers.js";
+import { STALL_SECONDS, askHost, deployedVersion, isHostHeard } from "./host.js";
+import { leaveAlone, quietUntil } from "./host.js";
+import { Interruption, Problem, knownProblems, noNetwork } from "./problems.js";
+import { rememberProblems, storageFull } from "./problems.js";
+import { learn, learnHeaders } from "./profile.js";
+import { DAY, SCOPE, addressOf, isHtml, worker } from "./scope.js";
+import { isFull, keep, keyOf, unsaved } from "./store.js";
+import { bodyOf, sleep, within } from "./waiting.js";
+
 const PARALLEL = 6;
 const ATTEMPTS = 3;
+/** Ends what is being downloaded. */
+let stopper = new AbortController();
+/** Ends when the lists that were handed in so far have been dealt with. */
+let turn = Promise.resolve();
+let listsWaiting = 0;
+let bytesArriving = 0;
+/** Called with each file that was saved, and whenever bytes of others have arrived. */
+/** @type {(saved?: Entry) => void} */
+let onProgress = () => {};
 
-/**
- * Until when the host wants to be left alone (`Retry-After`), in milliseconds since 1970.
- */
-let quietUntil = 0;
+/** @param {typeof onProgress} listener */
+export function whenBytesArrive(listener) {
+  onProgress = listener;
+}
+
+/** Whether something is being downloaded. */
+export function isDownloading() {
+  return listsWaiting > 0;
+}
+
+/** The bytes that have arrived of files that are not yet whole. */
+export function arriving() {
+  return bytesArriving;
+}
+
+/** What says that nothing is to be downloaded any more of what is wanted now. */
+export function stopSignal() {
+  return stopper.signal;
+}
+
+/** Ends what is being downloaded, also in the middle of a file, and what waits for its turn. */
+export async function stopDownloading() {
+  stopper.abort();
+  stopper = new AbortController();
+  await turn;
+}
 
 /**
  * Saves what is missing of a list. A file that fails is noted and does not stop the others; those
@@ -16,40 +57,67 @@ let quietUntil = 0;
  *
  * @param {Entry[]} list
  * @param {number} deadline when to stop, in milliseconds since 1970
+ * @param {Why} [why]
  * @returns {Promise<"done" | "late" | "interrupted">} "done" if all was tried, or there is no room
  */
-async function download(list, deadline) {
-  const missing = await unsaved(list);
+export function download(list, deadline, why = {}) {
+  const signal = why.unwanted ?? stopper.signal;
+  listsWaiting += 1;
+  const result = turn.then(() => downloadNow(list, deadline, why, signal));
+  turn = result.then(() => {}, () => {}).then(() => void (listsWaiting -= 1));
+  return result;
+}
+
+/**
+ * @param {Entry[]} list
+ * @param {number} deadline
+ * @param {Why} why
+ * @param {AbortSignal} signal
+ */
+async function downloadNow(list, deadline, { isInstall, isAsked }, signal) {
+  if (signal.aborted) return "interrupted";
+  const missing = await unsaved([...new Map(list.map((entry) => [keyOf(entry), entry])).values()]);
   if (!missing.length) return "done";
   const problems = await knownProblems();
+  const isDue = (/** @type {Entry} */ entry) => {
+    const problem = problems.get(keyOf(entry));
+    // What the host lacks or changes is not asked for again at each visit.
+    return isInstall || isAsked || !problem?.isLasting || Date.now() - problem.at >= SITE.maxAge * 1000;
+  };
   const failed = (/** @type {Entry} */ entry) => Number(problems.has(keyOf(entry)));
-  missing.sort((a, b) => failed(a) - failed(b));
-  const queue = missing.values();
+  const queue = missing.filter(isDue).sort((a, b) => failed(a) - failed(b)).values();
   /** @type {Interruption | undefined} */
   let interruption;
   let isLate = false;
   const lane = async () => {
     for (const entry of queue) {
-      isLate ||= Date.now() > deadline;
-      if (isLate || isStopped || interruption) return;
-      problems.delete(keyOf(entry));
+      isLate ||= Date.now() > deadline || (!isInstall && !!worker.registration.installing);
+      if (isLate || signal.aborted || interruption) return;
       try {
-        const note = await save(entry, deadline);
-        if (note) problems.set(keyOf(entry), note);
+        const note = await save(entry, deadline, signal);
+        if (note) noteProblem(entry, note, true);
+        else problems.delete(keyOf(entry));
+        onProgress(entry);
       } catch (error) {
-        if (isStopped) return;
-        const { message, remedy = LATER } = /** @type {Problem} */ (error);
-        problems.set(keyOf(entry), { reason: message, remedy });
+        if (signal.aborted) return;
+        const isLasting = error instanceof Problem && error.remedy !== "wait";
+        noteProblem(entry, /** @type {Problem} */ (error), isLasting);
         if (error instanceof Interruption) interruption = error;
-      } finally {
-        underWay.delete(entry.url);
+        onProgress();
       }
-      await announce();
     }
+  };
+  /**
+   * @param {Entry} entry
+   * @param {Partial<Problem>} problem
+   * @param {boolean} isLasting
+   */
+  const noteProblem = (entry, { message = "", remedy = "wait" }, isLasting) => {
+    problems.set(keyOf(entry), { reason: message, remedy, isLasting, at: Date.now() });
   };
   await Promise.all(Array.from({ length: PARALLEL }, lane));
   await rememberProblems();
-  if (isStopped || (interruption && !(interruption instanceof StorageFull))) return "interrupted";
+  if (signal.aborted || (interruption && interruption.remedy === "wait")) return "interrupted";
   return isLate ? "late" : "done";
 }
 
@@ -59,35 +127,25 @@ async function download(list, deadline) {
  *
  * @param {Entry} entry
  * @param {number} deadline
- * @returns {Promise<{reason: string, remedy: string} | undefined>} what is worth noting about it
+ * @param {AbortSignal} signal
+ * @returns {Promise<Problem | undefined>} what is worth noting about it
  */
-async function save(entry, deadline) {
+async function save(entry, deadline, signal) {
   let note;
-  let { response, body } = await fetchPatiently(entry, "no-cache", deadline);
-  if (!(await isGenuine(entry, body))) {
-    ({ response, body } = await fetchPatiently(entry, "reload", deadline));
-    if (!(await isGenuine(entry, body))) note = await acceptRewritten(entry, response);
+  let { response, body } = await fetchPatiently(entry, "no-cache", deadline, signal);
+  if (!(await genuine(entry, body))) {
+    ({ response, body } = await fetchPatiently(entry, "reload", deadline, signal));
+    if (!(await genuine(entry, body))) note = await acceptRewritten(entry, response);
   }
-  if (entry.url === SITE.fallback) await rememberHeaders(response);
-  await keep(entry, response, body);
-  return note;
-}
-
-/**
- * Whether these are the bytes that were built. Packs are known by their content before
- * compression: some hosts send them already decompressed.
- *
- * @param {Pick<Entry, "url" | "revision">} entry
- * @param {ArrayBuffer} body
- */
-async function isGenuine(entry, body) {
+  if (response.ok && !response.redirected && isHtml(entry.type)) {
+    await learn((known) => learnHeaders(known, entry, response.headers)).catch(() => {}); // Full.
+  }
   try {
-    if (!canUnpack && texts.has(entry.url)) return known.deployed === SITE.version;
-    const content = entry.url.startsWith(PACKS) ? await gunzip(body) : body;
-    return (await sha256(content)).startsWith(entry.revision);
-  } catch {
-    return false; // No gzip, or cut off.
+    await keep(entry, lasting(response.headers), body);
+  } catch (error) {
+    throw isFull(error) ? storageFull() : error;
   }
+  return note;
 }
 
 /**
@@ -100,24 +158,25 @@ async function isGenuine(entry, body) {
  */
 async function acceptRewritten(entry, response) {
   await askHost(Date.now()).heard;
-  if (known.deployed === null) throw noNetwork();
-  if (known.deployed !== SITE.version) {
-    throw new Interruption("belongs to another version by now", LATER);
+  if (!isHostHeard()) throw noNetwork();
+  if (![null, SITE.version].includes(deployedVersion())) {
+    throw new Interruption("belongs to another version by now", "wait");
   }
-  const isError = !response.ok && entry.url !== SITE.notFound;
-  if (isError) throw new Problem(`is missing: the host answers ${response.status}`, DEPLOY);
-  const isInside = response.url.startsWith(SCOPE);
-  if (response.redirected && !(isInside && find(response.url)?.url === entry.url)) {
-    throw new Problem(`is elsewhere: the host redirects to ${response.url}`, DEPLOY);
+  const isOurs = isCompressed(entry.url);
+  const remedy = isOurs ? "type" : "deploy";
+  if (!response.ok && entry.url !== SITE.notFound) {
+    throw new Problem(`is missing: the host answers ${response.status}`, remedy);
+  }
+  const means = response.redirected && response.url.startsWith(SCOPE) && (await find(SITE, response.url));
+  if (response.redirected && !(means && means.line.url === entry.url)) {
+    throw new Problem(`is elsewhere: the host redirects to ${response.url}`, "deploy");
   }
   const type = response.headers.get("Content-Type") ?? "";
   if (isHtml(type) && !isHtml(entry.type)) {
-    throw new Problem("is missing: the host answers a page", DEPLOY);
+    throw new Problem("is missing: the host answers a page", remedy);
   }
-  if (entry.url.startsWith(PACKS)) {
-    throw new Problem("is damaged: the host changes it", UNTOUCHED);
-  }
-  return { reason: "is not as it was built: the host changes it", remedy: UNTOUCHED };
+  if (isOurs) throw new Problem("is damaged: the host changes it", "unchanged");
+  return new Problem("is not as it was built: the host changes it", "unchanged");
 }
 
 /**
@@ -126,69 +185,51 @@ async function acceptRewritten(entry, response) {
  * @param {Entry} entry
  * @param {RequestCache} cache
  * @param {number} deadline
+ * @param {AbortSignal} signal
  */
-async function fetchPatiently(entry, cache, deadline) {
+async function fetchPatiently(entry, cache, deadline, signal) {
   for (let attempt = 1; ; attempt += 1) {
-    await quiet(deadline);
-    if (isStopped) throw new Interruption("is not wanted for now", LATER);
+    await quiet(deadline, signal);
+    if (signal.aborted) throw new Interruption("is not wanted for now", "wait");
     let reason = "the connection broke";
     try {
-      const fetched = await fetchWhole(entry, cache);
+      const fetched = await fetchWhole(entry, cache, signal);
       const { status, headers } = fetched.response;
       if (!isPassing(status)) return fetched;
       reason = `the host answers ${status}`;
-      const wish = Date.now() + secondsOf(headers.get("Retry-After")) * 1000;
-      quietUntil = Math.max(quietUntil, wish);
+      await leaveAlone(secondsOf(headers.get("Retry-After")));
     } catch (error) {
-      if (isStopped) throw error; // Else tried again below.
+      if (signal.aborted) throw error; // Else tried again below.
     }
     const pause = 500 * 2 ** (attempt - 1) * (0.5 + Math.random());
     if (attempt === ATTEMPTS || Date.now() + pause > deadline) {
       await askHost().heard;
-      if (known.deployed === null) throw noNetwork();
-      throw new Problem(`cannot be fetched: ${reason}`, LATER);
+      if (!isHostHeard()) throw noNetwork();
+      throw new Problem(`cannot be fetched: ${reason}`, "wait");
     }
-    await sleep(pause);
+    await sleep(pause, signal);
   }
+}
+
+/** @param {number} status */
+export function isPassing(status) {
+  return status === 429 || status >= 500;
 }
 
 /**
  * Waits as long as the host has asked for, a little longer each time lest all ask again at once.
  *
  * @param {number} deadline
+ * @param {AbortSignal} signal
  */
-async function quiet(deadline) {
-  if (quietUntil <= Date.now()) return;
-  if (quietUntil > deadline) {
-    const end = new Date(quietUntil).toISOString();
-    throw new Interruption(`has to wait: the host wants no requests until ${end}`, LATER);
+async function quiet(deadline, signal) {
+  const until = await quietUntil();
+  if (until <= Date.now()) return;
+  if (until > deadline) {
+    const end = new Date(until).toISOString();
+    throw new Interruption(`has to wait: the host wants no requests until ${end}`, "wait");
   }
-  await sleep(quietUntil - Date.now() + 500 * Math.random());
-}
-
-/**
- * What ends each wait that is under way.
- *
- * @type {Set<() => void>}
- */
-const waits = new Set();
-
-/**
- * Waits, but not where nothing is to be downloaded any more.
- *
- * @param {number} milliseconds
- * @returns {Promise<void>}
- */
-function sleep(milliseconds) {
-  return new Promise((resolve) => {
-    const end = () => {
-      clearTimeout(timer);
-      waits.delete(end);
-      resolve();
-    };
-    const timer = setTimeout(end, milliseconds);
-    waits.add(end);
-  });
+  await sleep(until - Date.now() + 500 * Math.random(), signal);
 }
 
 /**
@@ -196,50 +237,29 @@ function sleep(milliseconds) {
  *
  * @param {Entry} entry
  * @param {RequestCache} cache
+ * @param {AbortSignal} unwanted
  */
-function fetchWhole({ url, size }, cache) {
-  return within(STALL_SECONDS, async (signal, goOn, abort) => {
-    const file = { abort, bytes: 0 };
-    underWay.set(url, file);
-    const response = await fetch(addressOf(url), { cache, mode: "same-origin", signal });
-    const body = await bodyOf(response, (bytes) => {
-      goOn();
-      file.bytes = Math.min(file.bytes + bytes, size); // Some hosts send packs decompressed.
-      announce().catch(() => {}); // Told with the next bytes.
-    });
-    return { response, body };
-  });
-}
-
-/** Set while a reader wants nothing to be downloaded; a pause that outlives the worker is a note. */
-let isStopped = false;
-/**
- * What ends the fetch of each file that is under way, and what has arrived of it.
- *
- * @type {Map<string, {abort: () => void, bytes: number}>}
- */
-const underWay = new Map();
-
-/** Ends what is being downloaded, also in the middle of a file, until `isStopped` is false again. */
-async function stopDownloading() {
-  isStopped = true;
-  for (const { abort } of underWay.values()) abort();
-  for (const end of waits) end();
-  await downloading;
-}
-
-/**
- * @param {Response} response
- * @param {(bytes: number) => void} onBytes called whenever some arrive
- */
-async function bodyOf(response, onBytes) {
-  const chunks = [];
-  const reader = response.body?.getReader();
-  for (let part = await reader?.read(); part && !part.done; part = await reader?.read()) {
-    chunks.push(part.value);
-    onBytes(part.value.length);
+async function fetchWhole({ url, size }, cache, unwanted) {
+  let arrived = 0;
+  try {
+    return await within(
+      STALL_SECONDS,
+      async (signal, goOn) => {
+        const response = await fetch(addressOf(url), { cache, mode: "same-origin", signal });
+        const body = await bodyOf(response, (bytes) => {
+          goOn();
+          const counted = Math.min(bytes, Math.max(0, size - arrived)); // Some come decompressed.
+          arrived += counted;
+          bytesArriving += counted;
+          onProgress();
+        });
+        return { response, body };
+      },
+      unwanted,
+    );
+  } finally {
+    bytesArriving -= arrived;
   }
-  return new Blob(chunks).arrayBuffer();
 }
 
 /**
@@ -251,10 +271,4 @@ function secondsOf(value) {
   if (!value) return 0;
   const seconds = /^\d+$/.test(value) ? Number(value) : (Date.parse(value) - Date.now()) / 1000;
   return Math.min(Math.max(0, seconds || 0), DAY / 1000);
-}
-
-/** @param {BufferSource} body */
-async function sha256(body) {
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", body));
-  return Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -1,20 +1,45 @@
-// What the host says about its version.
+// What the host says: which version it has, whether it still has us, and when it wants to be left
+// alone. No single file speaks for it, and what it said outlives this worker.
 
-const GONE = "gone"; // 404: the plugin was removed.
-const DENIED = "denied"; // 401, 403 or a redirect: the reader has to log in.
+import { find, formOf } from "./addresses.js";
+import { genuine, isAsBuilt, isOurs } from "./content.js";
+import { isChanged, learn, learnChange } from "./profile.js";
+import { DAY, SCOPE, addressOf, isHtml, isPage, worker } from "./scope.js";
+import { close, forget, recall, remember, savedKeys } from "./store.js";
+import { patiently, within } from "./waiting.js";
+
+export const STALL_SECONDS = 10;
+const VERSION_URL = addressOf("mkdocs-offline/version.json");
+const TAG = "mkdocs-offline/client.js";
+const OUR_SCRIPT = /^const SITE = \{"generator": "mkdocs-offline[^"]*", "version": "(\w+)"/;
 const PROOFS = 5;
+/** How many times max_age a page of the host is relied on to be as it was. */
+const COMPARED = 60;
+
+/** Answers that are no version: the plugin was removed; the reader is not let in; not told. */
+const GONE = "gone";
+const DENIED = "denied";
+const UNTOLD = "untold";
 
 /**
- * The last answer: a version, GONE, DENIED, or null where there was none. It is lost when the
- * browser stops the worker, and the host is then asked again.
- *
- * @type {Knowledge}
+ * Why we may have to leave, and after how many days of it. A network that is not the host's must
+ * not bring that about, so it is soon only where the host has files that we know.
  */
-let known = { deployed: null, at: -Infinity, number: 0 };
+const DAYS = { removed: 1, bare: 7, missing: 30, strange: 30, denied: 30 };
+/** After how many days a host that answers everything with a page is believed to be the host. */
+const STRANGE_DAYS = 7;
+
+/** @type {Knowledge} */
+const known = { deployed: null, at: 0, number: 0, slowAt: 0, quietUntil: 0, comparedAt: 0 };
+
+/** @type {Promise<void> | undefined} */
+let knownOnce;
 /** How often this worker has asked the host. */
 let questions = 0;
-/** When the network last let somebody wait in vain, in milliseconds since 1970. */
-let slowAt = -Infinity;
+let hasLeft = false;
+/** Called when readers have to be told something else. */
+let onChange = () => {};
+
 /**
  * The last question that the host has not answered: when it was asked, in milliseconds since 1970,
  * whether it has longer than readers wait, and what ends when its answer is known, and when it has
@@ -24,30 +49,104 @@ let slowAt = -Infinity;
  */
 let asking;
 
+/** @param {() => void} listener called when the network has come or gone */
+export function whenHostChanges(listener) {
+  onChange = listener;
+}
+
+/** What the host said to the worker before this one was started. */
+function remembered() {
+  knownOnce ??= patiently(recall("host"), SITE.timeout).then((before) => {
+    const now = Date.now();
+    Object.assign(known, { comparedAt: now }, before);
+    // A clock may have been set back, and networks come and go.
+    if (known.deployed === null || known.at > now) known.at = 0;
+    known.quietUntil = Math.min(known.quietUntil, now + DAY);
+    known.comparedAt = Math.min(known.comparedAt, now);
+  });
+  return knownOnce;
+}
+
 /**
- * Whether the network should answer before the saved copy does, because the host has another
- * version or none. Asks the host where its last answer is older than max_age; what a page loads
- * follows the page.
+ * Whether the network should answer a visit before the saved copy does, because the host has another
+ * version or none. Asks the host where its last answer is older than max_age.
  *
  * @param {FetchEvent} event
- * @param {string} url
  */
-async function isOutdated(event, url) {
-  const { request } = event;
-  const isVisit = request.mode === "navigate" || isPage(url);
-  const isReload = request.cache === "no-cache" || request.cache === "reload";
-  const since = isVisit ? Date.now() - (isReload ? 0 : SITE.maxAge * 1000) : 0;
-  if (known.at < since || (isVisit && known.deployed === null)) {
+export async function isOutdated(event) {
+  await remembered();
+  const { cache } = event.request;
+  const isReload = cache === "no-cache" || cache === "reload";
+  const since = Date.now() - (isReload ? 0 : SITE.maxAge * 1000);
+  if (known.at < since || known.deployed === null) {
     const { heard, done } = askHost(since);
     event.waitUntil(done);
     if (!isSlow()) await heard;
   }
+  return isHostElsewhere();
+}
+
+/** Whether the host has another version, or none. */
+export function isHostElsewhere() {
   return known.deployed !== null && known.deployed !== SITE.version;
 }
 
+/**
+ * Whether a request is for a page to be read, also where a theme fetches it to show it in place.
+ *
+ * @param {Request} request
+ */
+export function isVisit({ mode, url }) {
+  return mode === "navigate" || isPage(new URL(url).pathname);
+}
+
 /** Whether the network let us wait lately: it is not waited for again soon. */
-function isSlow() {
-  return (Date.now() - slowAt) / 1000 <= SITE.maxAge;
+export function isSlow() {
+  return (Date.now() - known.slowAt) / 1000 <= SITE.maxAge;
+}
+
+/** Whether the host was asked and did not answer. */
+export function isOffline() {
+  return known.at > 0 && known.deployed === null;
+}
+
+/** The version that the host has, or null where it has not said it. */
+export function deployedVersion() {
+  return [GONE, DENIED, UNTOLD].includes(String(known.deployed)) ? null : known.deployed;
+}
+
+/** Whether it was the host that answered last, and not a login or somebody else. */
+export function isHostHeard() {
+  return ![null, GONE, DENIED].includes(known.deployed);
+}
+
+/** Whether this worker has unregistered itself; it lives on as long as its pages. */
+export function isRetired() {
+  return hasLeft;
+}
+
+/** Until when the host wants no requests (`Retry-After`), in milliseconds since 1970. */
+export async function quietUntil() {
+  await remembered();
+  return known.quietUntil;
+}
+
+/** @param {number} seconds for which the host wants no requests */
+export async function leaveAlone(seconds) {
+  const until = Date.now() + seconds * 1000;
+  if (!seconds || until <= (await quietUntil())) return;
+  known.quietUntil = until;
+  await noteHost().catch(() => {}); // There is no room.
+}
+
+/** The numbers of questions begin anew with each start of the worker. */
+function noteHost() {
+  return remember("host", { ...known, number: 0 });
+}
+
+/** Ends when the question under way is answered: it may turn out that we have to leave. */
+export async function heard() {
+  await asking?.heard;
 }
 
 /**
@@ -56,22 +155,26 @@ function isSlow() {
  *
  * @param {number} [since] what the host said before does not count, in milliseconds since 1970
  */
-function askHost(since = 0) {
+export function askHost(since = 0) {
   const isPatient = isSlow();
   if (asking && asking.at >= since && (isPatient || !asking.isPatient)) return asking;
   const at = Date.now(); // The host may change while its answer is on its way.
   const number = (questions += 1);
-  const heard = deployedVersion(isPatient ? STALL_SECONDS : SITE.timeout)
-    .then(async ({ deployed, isLate }) => {
+  const heard = remembered()
+    .then(() => within(isPatient ? STALL_SECONDS : SITE.timeout, answerOfHost))
+    // No network, or somebody else's answer.
+    .catch(({ name }) => ({ deployed: null, isLate: name === "AbortError", trouble: undefined }))
+    .then(async ({ deployed, trouble, isLate = false }) => {
       const isOvertaken = number < known.number && known.deployed !== null;
       if (hasLeft || isOvertaken) return;
       const wasOffline = isOffline();
-      known = { deployed, at, number };
-      if (deployed !== null) slowAt = -Infinity;
-      else if (isLate && !isPatient) slowAt = Date.now();
-      if (isOffline() !== wasOffline) announce(true).catch(() => {}); // Storage fails.
+      Object.assign(known, { deployed, at, number });
+      if (deployed !== null) known.slowAt = 0;
+      else if (isLate && !isPatient) known.slowAt = Date.now();
+      if (isOffline() !== wasOffline) onChange();
       // Before anything else is answered: who leaves must not open the deleted cache again.
-      if (deployed === GONE) await leaveAfterADay().catch(() => {});
+      if (trouble) await leaveInTime(trouble).catch(() => {});
+      else if (deployed !== null) await patiently(forget("trouble"), SITE.timeout);
     })
     .finally(() => {
       if (asking === question) asking = undefined;
@@ -84,100 +187,194 @@ function askHost(since = 0) {
 
 async function followHost() {
   const { deployed } = known;
-  if (deployed !== null && deployed !== GONE && deployed !== DENIED) {
-    await forget("gone");
-    await forget("strange");
-  }
-  if (deployed === null || deployed === SITE.version) return;
+  if (hasLeft || deployed === null) return;
+  await noteHost();
+  if (deployed === SITE.version) return;
   worker.registration.update().catch(() => {}); // Tried again with the next page.
 }
 
 /**
- * @param {number} patience in seconds
- * @returns {Promise<{deployed: string | null, isLate: boolean}>}
+ * @param {AbortSignal} signal
+ * @returns {Promise<Answer>}
  */
-async function deployedVersion(patience) {
-  try {
-    const deployed = await within(patience, async (signal) => {
-      const options = /** @type {RequestInit} */ ({ cache: "no-store", redirect: "manual", signal });
-      const response = await fetch(VERSION_URL, options);
-      if (response.status === 404 || response.status === 410) return GONE;
-      if (response.type === "opaqueredirect" || [401, 403].includes(response.status)) return DENIED;
-      const isDocument = isHtml(response.headers.get("Content-Type") ?? "");
-      if (response.ok && isDocument) return (await isHostWithout(signal)) ? GONE : null;
-      const { version } = await response.json();
-      return response.ok && typeof version === "string" ? version : null;
-    });
-    return { deployed, isLate: false };
-  } catch (error) {
-    // No network, or somebody else's answer.
-    return { deployed: null, isLate: /** @type {Error} */ (error).name === "AbortError" };
-  }
+async function answerOfHost(signal) {
+  const told = await ask(VERSION_URL, "no-store", signal);
+  if (told.status === 429 || told.status >= 500) return { deployed: null };
+  const isDocument = isHtml(told.headers.get("Content-Type") ?? "");
+  const version = told.ok && !isDocument && (await told.json().catch(() => ({}))).version;
+  if (typeof version !== "string") return furtherSigns(signal, told);
+  const trouble = await patiently(recall("trouble"), SITE.timeout);
+  // Our files may have been left behind by a deploy that deletes nothing.
+  const isLeft = trouble?.kind === "bare" && (await isBare(trouble.url, signal));
+  return isLeft ? { deployed: GONE, trouble: "bare" } : { deployed: version };
 }
 
-/** Whether this worker has unregistered itself; it lives on as long as its pages. */
-let hasLeft = false;
+/**
+ * Whether the host's pages are without our tag: this one, and the start page.
+ *
+ * @param {string} address
+ * @param {AbortSignal} signal
+ */
+async function isBare(address, signal) {
+  const pages = await Promise.all(
+    [...new Set([address, SCOPE])].map((page) => ask(page, "no-store", signal)),
+  );
+  const found = pages.filter(({ ok, headers }) => ok && isHtml(headers.get("Content-Type") ?? ""));
+  const texts = await Promise.all(found.map((page) => page.text()));
+  return texts.length > 0 && !texts.some((text) => text.includes(TAG));
+}
 
-/** Where the plugin was removed on an earlier day and is still gone, goes as well. */
-async function leaveAfterADay() {
+/**
+ * What a host means that does not tell its version: it may refuse such files, or want a login; we may
+ * have been removed from it; or this is not the host at all.
+ *
+ * @param {AbortSignal} signal
+ * @param {Response} told what it answered instead of its version
+ * @returns {Promise<Answer>}
+ */
+async function furtherSigns(signal, told) {
+  const [script, page] = await Promise.all([
+    ask(worker.location.href, "no-cache", signal),
+    ask(SCOPE, "no-cache", signal),
+  ]);
+  const version = script.ok && OUR_SCRIPT.exec(await script.text())?.[1];
+  if (version && !(isDenied(told) && isDenied(page))) return { deployed: version };
+  if (isDenied(page)) return { deployed: DENIED, trouble: "denied" };
+  if ([404, 410].includes(page.status)) return { deployed: GONE, trouble: "missing" };
+  if (!page.ok || !isHtml(page.headers.get("Content-Type") ?? "")) return { deployed: null };
+  if ((await page.text()).includes(TAG)) return { deployed: UNTOLD };
+  if (await hasKnownFile(signal)) return { deployed: GONE, trouble: "removed" };
+  if (!told.ok) return { deployed: GONE, trouble: "missing" };
+  const isBelieved = (await timeSince("strange")) > STRANGE_DAYS * DAY;
+  return { deployed: isBelieved ? GONE : null, trouble: "strange" };
+}
+
+/** @param {Response} response */
+export function isDenied({ type, status }) {
+  return type === "opaqueredirect" || status === 401 || status === 403;
+}
+
+/**
+ * @param {string} url
+ * @param {RequestCache} cache
+ * @param {AbortSignal} signal
+ */
+function ask(url, cache, signal) {
+  return fetch(url, { cache, redirect: "manual", signal });
+}
+
+/**
+ * Whether the host has files that we know, and that are not ours: then it is the host, and not a
+ * network that answers everything with a page of its own.
+ *
+ * @param {AbortSignal} signal
+ */
+async function hasKnownFile(signal) {
+  const foreign = SITE.core.filter(({ url, type }) => !isHtml(type) && !isOurs(url));
+  const small = foreign.sort((a, b) => a.size - b.size).slice(0, PROOFS);
+  const proofs = small.map(async (entry) => {
+    const response = await ask(addressOf(entry.url), "no-store", signal);
+    return genuine(entry, await response.arrayBuffer());
+  });
+  return (await Promise.all(proofs)).some(Boolean);
+}
+
+/** @param {keyof typeof DAYS} kind */
+async function leaveInTime(kind) {
   // A worker that has left may be started again for a page that is still open: it has nothing.
-  const hasFiles = (await savedUrls()).size > 0;
-  if (hasFiles && (await timeSince("gone")) < DAY) return;
+  const hasFiles = (await savedKeys()).size > 0;
+  if ((await timeSince(kind)) < DAYS[kind] * DAY && hasFiles) return;
   hasLeft = true;
-  await caches.delete(CACHE);
+  await close();
   await worker.registration.unregister();
 }
 
 /**
- * Whether a page in place of our version comes from a host that answers every address with a page
- * and that we were removed from, not from a network that is not the host's: the host has files
- * that we know. Where all have changed, time tells.
+ * For how long there has been trouble of a kind, in milliseconds, counted from the first call.
  *
+ * @param {keyof typeof DAYS} kind
+ * @param {string} [url]
+ */
+async function timeSince(kind, url) {
+  const now = Date.now();
+  const trouble = await recall("trouble");
+  if (trouble?.kind === kind) return now - trouble.since;
+  await remember("trouble", { kind, since: now, url });
+  return 0;
+}
+
+/**
+ * When data were compared, by their URLs.
+ *
+ * @type {Map<string, number>}
+ */
+const dataComparedAt = new Map();
+/** Larger data are not compared, in bytes: a reader would pay for it each time. */
+const COMPARED_SIZE = 1e6;
+
+/**
+ * Looks now and then whether the host has what was built, and whether its page still has our tag, where
+ * its copy has it. The host may have been left by us while our files, its version among them, were left
+ * behind.
+ *
+ * @param {Found} file
+ * @param {() => Promise<Response | undefined>} read gives the copy
+ */
+export async function compare(file, read) {
+  const now = Date.now();
+  const { url, type } = file.line;
+  const isDocument = isHtml(type);
+  if (!isDocument && file.line.size > COMPARED_SIZE) return;
+  const last = isDocument ? known.comparedAt : (dataComparedAt.get(url) ?? 0);
+  if (now - last < COMPARED * SITE.maxAge * 1000 || known.deployed !== SITE.version || isOurs(url)) return;
+  if (isDocument) known.comparedAt = now;
+  else dataComparedAt.set(url, now);
+  const address = addressOf(url);
+  const body = await within(STALL_SECONDS, async (signal) => {
+    const response = await ask(address, isDocument ? "no-store" : "no-cache", signal);
+    const isElsewhere = response.type === "opaqueredirect" && !(await headElsewhere(url, signal));
+    const isRefused = response.type !== "opaqueredirect" && isDenied(response);
+    return response.ok || isElsewhere || isRefused ? response.arrayBuffer() : undefined;
+  });
+  if (body) await noteContent(file, address, body);
+  if (!isDocument) return;
+  const hasTag = (await (await read())?.text())?.includes(TAG);
+  const isLost = hasTag && body && !new TextDecoder().decode(body).includes(TAG);
+  if (isLost && (await within(STALL_SECONDS, (signal) => isBare(address, signal)))) {
+    await timeSince("bare", address);
+    known.deployed = GONE;
+  }
+  await noteHost();
+}
+
+/**
+ * The head of a file at the other address that the host redirects it to; undefined if that is another
+ * file's.
+ *
+ * @param {string} url relative to the scope
  * @param {AbortSignal} signal
  */
-async function isHostWithout(signal) {
-  const foreign = SITE.precache.filter(
-    ({ url, type }) => !isHtml(type) && !url.startsWith("mkdocs-offline/"),
-  );
-  const small = foreign.sort((a, b) => a.size - b.size).slice(0, PROOFS);
-  const proofs = small.map(async (entry) => {
-    const response = await fetch(addressOf(entry.url), { cache: "no-store", signal });
-    return isGenuine(entry, await response.arrayBuffer());
-  });
-  return (await Promise.all(proofs)).includes(true) || (await timeSince("strange")) > 7 * DAY;
+export async function headElsewhere(url, signal) {
+  const wish = { method: "HEAD", cache: /** @type {RequestCache} */ ("no-store"), signal };
+  const there = await fetch(addressOf(url), wish).catch(() => undefined);
+  const found = there?.url.startsWith(SCOPE) && (await find(SITE, there.url));
+  return found && found.line.url === url ? there : undefined;
 }
 
 /**
- * For how long something has been so, in milliseconds, counted from the first call.
+ * Learns from what the host has sent: whether it is what was built – if not, it may have another version
+ * by now –, and whether it shows a file at another address than its own.
  *
- * @param {string} name of the note that keeps the time
+ * @param {Found} file
+ * @param {string} address
+ * @param {ArrayBuffer} body
  */
-async function timeSince(name) {
-  const now = Date.now();
-  const since = await recall(name);
-  if (since === undefined) await remember(name, now);
-  return now - (since ?? now);
-}
-
-/**
- * Aborts work that takes too long, counted anew each time that it calls `goOn`.
- *
- * @template T
- * @param {number} seconds
- * @param {(signal: AbortSignal, goOn: () => void, abort: () => void) => Promise<T>} work
- */
-async function within(seconds, work) {
-  const controller = new AbortController();
-  const abort = () => controller.abort();
-  let timer = 0;
-  const goOn = () => {
-    clearTimeout(timer);
-    timer = setTimeout(abort, seconds * 1000);
-  };
-  goOn();
-  try {
-    return await work(controller.signal, goOn, abort);
-  } finally {
-    clearTimeout(timer);
+export async function noteContent({ line, own }, address, body) {
+  if (!own) {
+    const form = await formOf(address, (line) => isAsBuilt(line, body));
+    return learn(({ forms }) => void (form && !forms.includes(form) && forms.push(form)));
   }
+  const isOther = !(await isAsBuilt(line, body));
+  if (isOther && !(await isChanged(line))) await askHost(Date.now()).heard;
+  if (known.deployed === SITE.version) await learn((profile) => learnChange(profile, line, isOther));
 }

@@ -1,5 +1,18 @@
 // Installing and activating.
 
+import { isCompressed, isPack } from "./content.js";
+import { download, stopDownloading } from "./downloading.js";
+import { STALL_SECONDS } from "./host.js";
+import { learnHost } from "./learning.js";
+import { isOnlineOnly, lineOf, lines, ownLevel, packs, pieceFor, pieces } from "./listing.js";
+import { problemOf } from "./problems.js";
+import { isPaused, noteWhole } from "./saving.js";
+import { worker } from "./scope.js";
+import { mute } from "./status.js";
+import { entryOf, forget, recall, remember, savedKeys, unsaved } from "./store.js";
+import { noteVersion, openedPages, whole } from "./versions.js";
+import { patiently, sleep } from "./waiting.js";
+
 // Firefox ends an install after 61 s, and any event after some minutes: each step is shorter.
 const INSTALL_SECONDS = 45;
 
@@ -7,8 +20,6 @@ const INSTALL_SECONDS = 45;
 // that this was not enough.
 const NOTICE_SECONDS = 3;
 
-/** While the version before still answers, and tells pages its own status. */
-let isInstalling = false;
 /**
  * This worker's install; undefined where the browser has started the worker again since.
  *
@@ -16,63 +27,92 @@ let isInstalling = false;
  */
 let installed;
 
-function install() {
+export function install() {
   installed = saveVersion();
   return installed;
 }
 
 async function saveVersion() {
-  isInstalling = true;
+  mute(true);
   const deadline = Date.now() + INSTALL_SECONDS * 1000;
-  const before = await savedUrls();
-  const hadTexts = [...before].some(isPack);
-  const whole = await recall("whole");
+  const before = [...(await savedKeys())].map(entryOf);
+  const hadTexts = before.some(({ url }) => isPack(url));
   // Packs of the version before would go, and those of this one are not to be downloaded.
-  if (hadTexts && !whole && (await isPaused())) throw new Error(PAUSED);
-  const fallback = /** @type {Entry} */ (entries.get(SITE.fallback));
-  const hadFallback = !(await unsaved([fallback])).length;
-  await saveWholly(SITE.precache.slice(0, SITE.core), deadline);
-  const lacksFallback = (await unsaved([fallback])).length;
-  if (lacksFallback && before.has(SITE.fallback)) throw new Error(await problemOf(fallback));
-  // What could be read offline in the version before can be read in this one.
-  const asked = new Set(whole && wantedWith(whole));
-  const list = SITE.precache.filter(
-    (entry) =>
-      before.has(entry.url) || (hadTexts && entry.url.startsWith(PACKS)) || asked.has(entry),
-  );
-  const alone = hadTexts ? [] : [...before].filter((url) => texts.has(url));
-  await saveWholly(recipeFilesOf(alone), deadline);
-  await saveWholly([...list, ...(await textEntries(alone))], deadline);
-  if (hadFallback) await renewHeaders(fallback, deadline).catch(() => {}); // The old ones hold.
-  isInstalling = false;
+  const level = (await whole(await recall("active")))?.level ?? 0;
+  if (hadTexts && !level && (await isPaused())) throw new Error("saving is paused");
+  await noteVersion().catch(() => {}); // There is no room.
+  await saveCore(before, deadline);
+  if ((await recall("choice")) !== "core") await saveWhatWasSaved(before, level, deadline);
+  mute(false);
   takeOver();
 }
 
 /**
- * Saves what can be had of a list; what is missing at the host may be.
+ * Saves what the fallback page needs: that page itself may be missing in a site's first version only.
+ *
+ * @param {{url: string}[]} before
+ * @param {number} deadline
+ */
+async function saveCore(before, deadline) {
+  const fallback = /** @type {Entry} */ (SITE.core.find(({ url }) => url === SITE.fallback));
+  const end = await download(SITE.core, deadline, { isInstall: true });
+  const [missing] = await unsaved([fallback]);
+  if (missing && before.length) await fail(missing);
+  if (end !== "done") await fail(fallback);
+}
+
+/**
+ * Saves what could be read offline in the version before, so that it can be read in this one: all
+ * texts, or the install fails, and the next one goes on from here; and other files, as far as time
+ * allows and the host has them.
+ *
+ * @param {{url: string, revision: string}[]} before
+ * @param {number} level up to which it was saved whole
+ * @param {number} deadline
+ */
+async function saveWhatWasSaved(before, level, deadline) {
+  const hadTexts = before.some(({ url }) => isPack(url));
+  const core = new Set(SITE.core.map(({ url }) => url));
+  const alone = before.map(({ url }) => url).filter((url) => !isCompressed(url) && !core.has(url));
+  const some = hadTexts ? pieces(SITE) : alone.map((url) => pieceFor(SITE, url));
+  await saveWholly([...new Map(some.map((file) => [file.url, file])).values()], deadline);
+  const all = hadTexts ? await packs(SITE) : [];
+  if (!all) throw new Error("the listing cannot be read");
+  const texts = /** @type {Entry[]} */ (all.filter((pack) => pack.level <= (level || 1)));
+  const files = [];
+  for (const url of alone) {
+    const line = await lineOf(SITE, url);
+    if (!line || isOnlineOnly(line)) continue;
+    if (ownLevel(line)) files.push(line);
+    else if (!hadTexts) texts.push(line);
+  }
+  await saveWholly(texts, deadline);
+  if (hadTexts) await patiently(learnHost(), STALL_SECONDS); // Tried again with the next page.
+  for await (const all of level ? lines(SITE) : []) {
+    files.push(...all.filter((line) => (ownLevel(line) ?? 9) <= level));
+  }
+  // Browsers end an install that takes too long; the next page goes on with what is missing.
+  const limit = setTimeout(stopDownloading, Math.max(0, deadline - Date.now()));
+  await download(files, deadline, { isInstall: true });
+  clearTimeout(limit);
+  if (level && !(await unsaved([...SITE.core, ...files])).length) await noteWhole(level);
+}
+
+/**
+ * Saves all of a list, or fails the install: the version before goes on answering.
  *
  * @param {Entry[]} list
  * @param {number} deadline
  */
 async function saveWholly(list, deadline) {
-  if ((await download(list, deadline)) === "done") return;
+  await download(list, deadline, { isInstall: true });
   const [missing] = await unsaved(list);
-  throw new Error(`mkdocs-offline: ${await problemOf(missing)}`);
+  if (missing) await fail(missing);
 }
 
-/**
- * Learns the headers of pages, which may be new where no page is.
- *
- * @param {Entry} page
- * @param {number} deadline
- */
-async function renewHeaders(page, deadline) {
-  try {
-    const { response, body } = await fetchPatiently(page, "no-cache", deadline);
-    if (await isGenuine(page, body)) await rememberHeaders(response);
-  } finally {
-    underWay.delete(page.url);
-  }
+/** @param {Entry} entry */
+async function fail(entry) {
+  throw new Error(`mkdocs-offline: ${await problemOf(entry)}`);
 }
 
 /** @type {Promise<boolean> | undefined} */
@@ -84,7 +124,7 @@ let leavingIfStuck;
  *
  * @returns {Promise<boolean>} whether it leaves, the same for all pages that ask
  */
-function leaveIfStuck() {
+export function leaveIfStuck() {
   leavingIfStuck ??= (async () => {
     await installed?.catch(() => {});
     const times = (await recall("left")) ?? 0;
@@ -102,16 +142,12 @@ function isFirst() {
   return !!installing && !active;
 }
 
-function takeOver() {
+export function takeOver() {
   if (SITE.update === "auto") worker.skipWaiting();
 }
 
-async function activate() {
+export async function activate() {
+  await patiently(openedPages(), SITE.timeout); // Requests wait for this.
   await worker.clients.claim(); // Else Firefox lets the version before answer for a while.
-  await forget("left");
-  // A version that is being installed may already rely on what this one does not need.
-  if (!worker.registration.installing && !worker.registration.waiting) await prune();
-  if ((await recall("whole")) !== undefined && !(await unsaved(await wanted())).length) {
-    await noteDate();
-  }
+  await patiently(forget("left"), SITE.timeout);
 }

@@ -1,17 +1,22 @@
-// What pages need to know to tell their readers: what is on the screen, whether there is a network,
-// which links lead nowhere without one, when the copy was saved, and whether saving is paused.
+// What pages need to know to tell their readers: what is on the screen, what is saved, and which
+// links lead nowhere without a network.
 
-/** @param {ExtendableMessageEvent} event */
-function pageCommands({ source, data }) {
-  return {
-    CHECK: () => askHost().heard.then(status),
-    LINKS: () => unsavedOf(data.urls),
-    PAGE: () => aboutPage(/** @type {Client} */ (source), data.url),
-    PAUSE: pause,
-    RESUME: resume,
-    TOLD: () => remember("told", true),
-  };
-}
+import { find, plain } from "./addresses.js";
+import { genuine } from "./content.js";
+import { lasting } from "./headers.js";
+import { deployedVersion, heard, isHostElsewhere, isHostHeard, isRetired } from "./host.js";
+import { isVisit, noteContent } from "./host.js";
+import { lines } from "./listing.js";
+import { isSaved } from "./packs.js";
+import { settleProblems } from "./problems.js";
+import { isCompared, learn, learnHeaders } from "./profile.js";
+import { lineRead, saveMore } from "./saving.js";
+import { SCOPE, addressOf, isHtml, worker } from "./scope.js";
+import { keep, keyOf, recall } from "./store.js";
+import { noteOpened } from "./versions.js";
+import { noteVisit } from "./visits.js";
+
+const PIECES_AT_ONCE = 8;
 
 /**
  * The revisions of saved pages that the last navigations were answered with, by the client's id.
@@ -25,19 +30,52 @@ const shown = new Map();
  * the host. A page that fetches another one, to show it in place, is told at once.
  *
  * @param {FetchEvent} event
- * @param {string} url
- * @param {boolean} isCopy
+ * @param {Line | undefined} line of the copy that is shown, if it is one
  */
-async function noteShown({ request, clientId, resultingClientId }, url, isCopy) {
-  if (!isPage(url)) return;
-  const revision = isCopy ? await revisionOf(url) : undefined;
+export async function noteShown({ request, clientId, resultingClientId }, line) {
+  if (!isVisit(request)) return;
   if (request.mode === "navigate") {
-    shown.set(resultingClientId, revision);
+    shown.set(resultingClientId, line?.revision);
     if (shown.size > 100) shown.delete([...shown.keys()][0]);
+    if (!line && isHostElsewhere()) await noteOpened(resultingClientId, deployedVersion() ?? "host");
   } else {
-    const message = { type: "mkdocs-offline-shown", scope: SCOPE, url: addressOf(url), revision };
+    const { href } = new URL(new URL(request.url).pathname, SCOPE);
+    const message = { type: "mkdocs-offline-shown", scope: SCOPE, url: href, revision: line?.revision };
     (await worker.clients.get(clientId))?.postMessage(message);
   }
+  const isMoreWanted = await noteVisit(1);
+  if (isMoreWanted && request.mode !== "navigate") await saveMore(); // Others ask by themselves.
+}
+
+/**
+ * Learns from what came from the host: which headers it sends with a page, whether it sends what was
+ * built, and, where it is not going to be downloaded anyway, the file itself.
+ *
+ * @param {string} address
+ * @param {Response} response
+ * @param {boolean} isMissing
+ */
+export async function noteRead(address, response, isMissing) {
+  await heard();
+  if (isRetired()) return;
+  const { headers, redirected } = response;
+  const type = headers.get("Content-Type") ?? "";
+  const isTold = isHostHeard() && !redirected;
+  const file = isTold ? await find(SITE, address) : undefined;
+  if (isTold && isHtml(type)) {
+    const url = file?.line.url ?? plain(address);
+    await learn((known) => learnHeaders(known, { url, type }, headers));
+  }
+  const compared = file && file.isOpen && isCompared(file.line) ? file : undefined;
+  const line = isMissing && file?.own !== false ? await lineRead(address) : undefined;
+  if (!line && !compared) return;
+  const body = await response.arrayBuffer();
+  if (compared) await noteContent(compared, address, body);
+  if (!line) return;
+  const isOfVersion = line.revision === SITE.version && deployedVersion() === SITE.version;
+  if (!isOfVersion && !(await genuine(line, body))) return;
+  await keep(line, lasting(headers), body);
+  await settleProblems((key) => key === keyOf(line));
 }
 
 /**
@@ -45,20 +83,15 @@ async function noteShown({ request, clientId, resultingClientId }, url, isCopy) 
  * @param {string} address
  * @returns {Promise<AboutPage>}
  */
-async function aboutPage({ id }, address) {
-  const file = find(address);
+export async function aboutPage({ id }, address) {
+  const file = await find(SITE, address);
   return {
     ui: SITE.ui,
     isPrompting: SITE.update === "prompt",
     isTold: (await recall("told")) !== undefined,
     shown: shown.get(id),
-    current: file && (await revisionOf(file.url)),
+    current: file?.line.revision,
   };
-}
-
-/** @param {string} url */
-async function revisionOf(url) {
-  return entries.get(url)?.revision ?? (texts.has(url) ? (await lineOf(url))?.revision : undefined);
 }
 
 /**
@@ -66,44 +99,70 @@ async function revisionOf(url) {
  *
  * @param {string[]} addresses
  */
-async function unsavedOf(addresses) {
+export async function unsavedOf(addresses) {
   const found = [];
   for (const address of addresses) {
-    const file = address.startsWith(SCOPE) ? find(address) : undefined;
-    if (!file || !(await isSaved(file.url))) found.push(address);
+    const file = address.startsWith(SCOPE) ? await find(SITE, address) : undefined;
+    if (!file?.isOpen || !(await isSaved(SITE, file.line))) found.push(address);
   }
   return found;
 }
 
-/** Whether the host was asked and did not answer. */
-function isOffline() {
-  return known.at > 0 && known.deployed === null;
+/**
+ * The pages that are saved, with their titles, in the order of their addresses; some of them, and the
+ * number to go on from for the next, if there are more.
+ *
+ * @param {number} from
+ */
+export async function savedPages(from) {
+  const found = [];
+  const next = from + PIECES_AT_ONCE;
+  for await (const all of lines(SITE, from, next)) {
+    for (const line of all.filter(({ title }) => title)) {
+      const { url, title } = line;
+      if (await isSaved(SITE, line)) found.push({ url: addressOf(url), title });
+    }
+  }
+  return { pages: found, next: next < SITE.listing.files.length ? next : undefined };
 }
 
-/** Takes down when this version was saved, once. */
-async function noteDate() {
-  if ((await dateSaved()) === null) await remember("date", { of: SITE.version, at: Date.now() });
+/**
+ * Our fallback page with the name of the page that was wanted, and why it is not to be had. A page of
+ * the author's has no place for that, and stays as it is.
+ *
+ * @param {string} html
+ * @param {string} address
+ */
+export async function explained(html, address) {
+  if (!html.includes(" data-mkdocs-offline-wanted=")) return html;
+  const file = await find(SITE, address);
+  const connection = worker.navigator.onLine ? "unreachable" : "offline";
+  const reasons = [connection, ...(file === null ? [] : [reasonFor(file)])];
+  const name = (file?.line.title || readable(plain(address)) || "/").replace(/[&<>"]/g, escapeChar);
+  const heading = /(<h1) data-mkdocs-offline-wanted="([^"]*)">[^<]*/;
+  const named = html.replace(heading, (_, tag, sentence) => `${tag}>${sentence.replace("{page}", () => name)}`);
+  return reasons.reduce((page, reason) => {
+    const span = `data-mkdocs-offline="${reason}"`;
+    return page.replace(`${span} hidden`, span);
+  }, named);
 }
 
-/** When this version was saved as a whole, in milliseconds since 1970, or null if it was not. */
-async function dateSaved() {
-  const date = await recall("date");
-  return date?.of === SITE.version ? Number(date.at) : null;
+/** @param {Found | undefined} file */
+function reasonFor(file) {
+  if (!file) return "unknown";
+  return file.isOpen ? "unsaved" : "onlineOnly";
 }
 
-async function isPaused() {
-  return (await recall("paused")) !== undefined;
+/** @param {string} url */
+function readable(url) {
+  try {
+    return decodeURI(url);
+  } catch {
+    return url; // Not in UTF-8.
+  }
 }
 
-/** Stops saving until the reader resumes it. */
-async function pause() {
-  await remember("paused", true);
-  await stopDownloading();
-  await announce(true);
-}
-
-async function resume() {
-  isStopped = false;
-  await forget("paused");
-  triedAt = -Infinity;
+/** @param {string} char */
+function escapeChar(char) {
+  return `&#${char.charCodeAt(0)};`;
 }

@@ -1,10 +1,13 @@
 // Problems: why a file is not saved, or not as it was built, and what can be done about it.
 
+import { forget, keyOf, recall, remember } from "./store.js";
+import { addressOf } from "./scope.js";
+
 /** Why a file is not saved. */
-class Problem extends Error {
+export class Problem extends Error {
   /**
    * @param {string} reason goes on from the URL
-   * @param {string} remedy for the reader, or for the author where it says so
+   * @param {Remedy} remedy what can be done about it
    */
   constructor(reason, remedy) {
     super(reason);
@@ -13,31 +16,24 @@ class Problem extends Error {
 }
 
 /** What concerns not one file but all that are still to come. */
-class Interruption extends Problem {}
+export class Interruption extends Problem {}
 
-const LATER = "It is tried again by itself.";
-const DEPLOY = "For the author: deploy the whole site, or leave this file out with `exclude`.";
-const UNTOUCHED = "For the author: let the host send files as they are, not minified or added to.";
-
-function noNetwork() {
-  return new Interruption("cannot be fetched: there is no network", LATER);
+export function noNetwork() {
+  return new Interruption("cannot be fetched: there is no network", "wait");
 }
 
-class StorageFull extends Interruption {
-  constructor() {
-    const remedy = "Free space on this device. For the author: leave large files out with `exclude`.";
-    super("does not fit: the browser's storage for this site is full", remedy);
-  }
+export function storageFull() {
+  return new Interruption("does not fit: the browser's storage for this site is full", "space");
 }
 
 /**
  * The problems by the key of the file that they are about, read once; they outlive the worker.
  *
- * @type {Promise<Map<string, {reason: string, remedy: string}>> | undefined}
+ * @type {Promise<Map<string, Trouble>> | undefined}
  */
 let problemsOnce;
 
-function knownProblems() {
+export function knownProblems() {
   problemsOnce ??= recall("problems").then(
     (problems) => new Map(problems),
     () => new Map(), // Storage that fails has kept none.
@@ -46,12 +42,22 @@ function knownProblems() {
 }
 
 /** Keeps the problems, as long as there is room to. */
-async function rememberProblems() {
-  await remember("problems", [...(await knownProblems())]).catch(() => {});
+export async function rememberProblems() {
+  const problems = await knownProblems();
+  const kept = problems.size ? remember("problems", [...problems]) : forget("problems");
+  await kept.catch(() => {});
+}
+
+/** @param {(key: string, problem: Trouble) => boolean} isSettled tells which are none any more */
+export async function settleProblems(isSettled) {
+  const problems = await knownProblems();
+  const settled = [...problems].filter(([key, problem]) => isSettled(key, problem));
+  for (const [key] of settled) problems.delete(key);
+  if (settled.length) await rememberProblems();
 }
 
 /** @param {Entry} entry */
-async function problemOf(entry) {
+export async function problemOf(entry) {
   const problem = (await knownProblems()).get(keyOf(entry));
   return `${addressOf(entry.url)} ${problem?.reason ?? "is not saved yet"}`;
 }
