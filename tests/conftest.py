@@ -13,12 +13,14 @@ from playwright.sync_api import sync_playwright
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
+from mkdocs_offline.layout import LISTING, PACKS
 from tests.browser import Browser
 from tests.engines import ENGINES, Engine, missing_engines
 from tests.faults_table import write_table
 from tests.host import Host
 from tests.playwright_chromium import start_chromium
-from tests.sites import build, change, copy_docs, two_versions
+from tests.sites import build, change, copy_docs, files_of, two_versions
+from tests.worker_in_node import Ask, worker_in_node
 
 MISSING = missing_engines()
 
@@ -150,6 +152,20 @@ def serve() -> Iterator[Callable[..., Host]]:
 def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample site with Material, processed; not to be changed."""
     return build(tmp_path_factory.mktemp("sample"))
+
+
+@pytest.fixture(scope="session")
+def ask(sample: Path) -> Iterator[Ask]:
+    """Call a function of the sample's worker, outside of a browser."""
+    with worker_in_node(sample) as ask:
+        yield ask
+
+
+@pytest.fixture(scope="session")
+def shares(sample: Path) -> dict[str, bytes]:
+    """The packs and the listing of the sample by their URLs."""
+    files = files_of(sample)
+    return {url: files[url] for url in files if url.startswith((f"{PACKS}/", f"{LISTING}/"))}
 
 
 @pytest.fixture(scope="session")

@@ -3,35 +3,22 @@
 import base64
 import gzip
 import json
-import subprocess
-import sys
-from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path, PurePosixPath
-from typing import Any
 from urllib.parse import quote
 
-import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from mkdocs_offline.layout import LISTING, PACKS
 from mkdocs_offline.published.listing import Root, read_listing, write_listing
 from mkdocs_offline.published.site import assemble, read_site
 from mkdocs_offline.published.worker import read_worker
 from mkdocs_offline.site.urls import path_of, url_of
-from tests.sites import files_of
+from tests.worker_in_node import FIND, SCOPE, Ask, keep
 
-SCOPE = "https://docs.example/a%20b/"
-# What is meant by an address; and what is saved of that.
-FIND = """async (url) => {
-    const found = isInSite(url) ? await find(SITE, url) : undefined;
-    return found === null ? "not known" : (found?.line.url ?? "nothing");
-}"""
 SAVED = """async (url) => {
     const found = await find(SITE, addressOf(url));
     return found && saved(SITE, found.line);
 }"""
-Ask = Callable[..., Any]
 
 # Bytes that are no UTF-8 come from file systems as lone surrogates.
 characters = st.characters(exclude_characters="/\0", exclude_categories=["Cs"]) | st.characters(
@@ -39,25 +26,6 @@ characters = st.characters(exclude_characters="/\0", exclude_categories=["Cs"]) 
 )
 names = st.text(characters, min_size=1, max_size=12).filter(lambda name: name not in (".", ".."))
 paths = st.lists(names, min_size=1, max_size=4).map(lambda parts: PurePosixPath(*parts))
-
-
-@pytest.fixture(scope="module")
-def ask(sample: Path) -> Iterator[Ask]:
-    """Call a function of the sample's worker."""
-    node = Path(sys.executable).with_name("node")
-    script = Path(__file__).with_name("worker_in_node.mjs")
-    command = [str(node), str(script), str(sample / "serviceworker.js")]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
-        assert process.stdin and process.stdout
-        asked, answers = process.stdin, process.stdout
-
-        def ask(**message: object) -> Any:
-            asked.write(json.dumps(message).encode() + b"\n")
-            asked.flush()
-            return json.loads(answers.readline())
-
-        yield ask
-        asked.close()
 
 
 @given(paths)
@@ -87,18 +55,6 @@ def test_the_worker_finds_a_file_however_its_url_is_escaped(ask: Ask, path: Pure
         assert ask(call="readings", args=[SCOPE + lower])[0] == url
 
 
-@pytest.fixture(scope="module")
-def shares(sample: Path) -> dict[str, bytes]:
-    """The packs and the listing of the sample by their URLs."""
-    files = files_of(sample)
-    return {url: files[url] for url in files if url.startswith((f"{PACKS}/", f"{LISTING}/"))}
-
-
-def keep(ask: Ask, files: Mapping[str, bytes]) -> None:
-    """Give the worker the only packs and pieces that its device has."""
-    ask(keep={url: base64.b64encode(content).decode() for url, content in files.items()})
-
-
 @given(st.text())
 @example("%")
 @example("%E0%A4%A")
@@ -114,21 +70,6 @@ def test_no_address_is_too_strange_for_the_worker(
         found = ask(call=FIND, args=[url])
         assert found == "nothing" or (sample / path_of(found)).is_file()
         assert url.startswith(SCOPE) or found == "nothing"
-
-
-def test_without_the_listing_the_worker_knows_the_core_alone(
-    ask: Ask, sample: Path, shares: dict[str, bytes]
-) -> None:
-    core = read_site(sample).line.core[0].url
-    urls = [SCOPE + core, SCOPE + "guide/wind/", SCOPE + "never/was/", "https://docs.example/x"]
-    keep(ask, {})
-    assert [ask(call=FIND, args=[url]) for url in urls] == [
-        *(core, "not known", "not known", "nothing")
-    ]
-    keep(ask, shares)
-    assert [ask(call=FIND, args=[url]) for url in urls] == [
-        *(core, "guide/wind/", "nothing", "nothing")
-    ]
 
 
 damage = st.one_of(

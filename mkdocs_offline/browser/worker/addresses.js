@@ -28,14 +28,16 @@ export async function find(site, url) {
   const names = readings(url);
   const { forms } = await profile().catch(() => ({ forms: [] }));
   const path = new URL(url).pathname.slice(SCOPE_PATH.length);
-  let isUnknown = false;
+  /** @type {Map<string, Line | undefined | null>} Each is looked up once: the listing may come meanwhile. */
+  const known = new Map();
   for (const form of new Set([0, ...forms, ...names.keys()])) {
-    const line = coreLine(site, names[form]) ?? (await lineOf(site, names[form]));
+    const name = names[form];
+    if (!known.has(name)) known.set(name, coreLine(site, name) ?? (await lineOf(site, name)));
+    const line = known.get(name);
     const own = [0, ...forms].includes(form) && !/^\/|\/\//.test(path);
     if (line) return { line, own, isOpen: !isOnlineOnly(line) };
-    isUnknown ||= line === null;
   }
-  return isUnknown ? null : undefined;
+  return [...known.values()].includes(null) ? null : undefined;
 }
 
 /**

@@ -23,8 +23,10 @@ export function lately(most, make) {
 
   return {
     /** @param {F} file */
-    of(file) {
-      const result = made.get(file.revision) ?? makeOnce(file);
+    async of(file) {
+      const found = await made.get(file.revision);
+      // What was begun before and came to nothing may have looked before the file was saved.
+      const result = found === undefined ? (made.get(file.revision) ?? makeOnce(file)) : Promise.resolve(found);
       made.delete(file.revision);
       made.set(file.revision, result);
       if (made.size > most) made.delete([...made.keys()][0]);
