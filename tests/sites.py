@@ -117,12 +117,15 @@ def html(body: str, head: str = "") -> str:
 
 
 def small_site(folder: Path, files: dict[str, str], **settings: object) -> Path:
-    """Write a site of these files and make it readable offline; ``settings`` are the plugin's."""
+    """Write a site of these files and make it readable offline; ``settings`` are the plugin's.
+
+    Its host has long to answer: a busy machine is not to look like a slow network.
+    """
     for name, content in files.items():
         file = folder / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(content, encoding="utf-8")
-    make_offline(folder, Options.parse(settings))
+    make_offline(folder, Options.parse({"timeout": 30} | settings))
     return folder
 
 

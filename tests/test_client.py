@@ -17,7 +17,9 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def asking(tmp_path: Path, serve: Callable[..., Host]) -> Host:
     """A site that saves what was read until the reader asks for more."""
-    return serve(build(tmp_path, plugins=["search", {"mkdocs-offline": {"download": "ask"}}]))
+    return serve(
+        build(tmp_path, plugins=["search", {"mkdocs-offline": {"download": "ask", "timeout": 30}}])
+    )
 
 
 def controlled(browser: Browser) -> None:

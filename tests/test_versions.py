@@ -44,7 +44,7 @@ def made(site: Path, files: Mapping[str, str], **settings: object) -> Path:
         is_page = path.endswith(".html")
         head = "<!doctype html><html lang=en><meta charset=utf-8><title>A</title>"
         file.write_text(head + content if is_page else content)
-    make_offline(site, Options.parse({"max_age": 0, **settings}))
+    make_offline(site, Options.parse({"max_age": 0, "timeout": 30, **settings}))
     return site
 
 

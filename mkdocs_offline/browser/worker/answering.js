@@ -35,7 +35,7 @@ export async function answer(event) {
     if (copy && isPassing(response.status)) throw new Error(`status ${response.status}`);
     const isGone = [404, 410].includes(response.status) && !isVisit(request);
     if (look?.copy && look.file.own && isGone) return show(event, look);
-    event.waitUntil(noteShown(event, undefined).catch(() => {})); // The storage fails.
+    event.waitUntil(noteShown(event, undefined, isOld).catch(() => {})); // The storage fails.
     // Where the storage was too slow to tell, it may be quicker when the page has come.
     if ((!look || file !== undefined) && response.status === 200 && !isRange(request)) {
       event.waitUntil(noteRead(request.url, response.clone(), !copy).catch(() => {}));

@@ -31,13 +31,16 @@ const shown = new Map();
  *
  * @param {FetchEvent} event
  * @param {Line | undefined} line of the copy that is shown, if it is one
+ * @param {boolean | Promise<boolean>} [isOld] whether the host had another version; it may not answer
+ *   any more
  */
-export async function noteShown({ request, clientId, resultingClientId }, line) {
+export async function noteShown({ request, clientId, resultingClientId }, line, isOld) {
   if (!isVisit(request)) return;
   if (request.mode === "navigate") {
     shown.set(resultingClientId, line?.revision);
     if (shown.size > 100) shown.delete([...shown.keys()][0]);
-    if (!line && isHostElsewhere()) await noteOpened(resultingClientId, deployedVersion() ?? "host");
+    const isElsewhere = !line && (isHostElsewhere() || (await isOld));
+    if (isElsewhere) await noteOpened(resultingClientId, deployedVersion() ?? "host");
   } else {
     const { href } = new URL(new URL(request.url).pathname, SCOPE);
     const message = { type: "mkdocs-offline-shown", scope: SCOPE, url: href, revision: line?.revision };
