@@ -340,9 +340,11 @@ export async function compare(file, read) {
   if (!isDocument) return;
   const hasTag = (await (await read())?.text())?.includes(TAG);
   const isLost = hasTag && body && !new TextDecoder().decode(body).includes(TAG);
-  if (isLost && (await within(STALL_SECONDS, (signal) => isBare(address, signal)))) {
-    await timeSince("bare", address);
+  const isGone = isLost && (await within(STALL_SECONDS, (signal) => isBare(address, signal)));
+  // An answer that came meanwhile knows more.
+  if (isGone && known.deployed === SITE.version) {
     known.deployed = GONE;
+    await timeSince("bare", address);
   }
   await noteHost();
 }
