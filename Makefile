@@ -29,7 +29,7 @@ demo: .venv/demo
 	@mkdocs build --quiet --config-file sample_site/mkdocs.yml
 	@python scripts/serve.py sample_site/site $(PORT)
 
-test: browsers check benchmark-quick .venv/browsers
+test: browsers check benchmark-quick .venv/browsers tests/packages/node_modules/installed
 	python -m pytest --numprocesses auto
 
 test-quick: check benchmark-quick
@@ -106,5 +106,10 @@ benchmarks/workbox/node_modules/installed: benchmarks/workbox/package-lock.json 
 	@npm ci --loglevel=error --no-fund --no-audit --prefix benchmarks/workbox
 	@touch $@
 
+tests/packages/node_modules/installed: tests/packages/package-lock.json .venv/installed
+	@echo "==> Installing libraries that sites load from other hosts into tests/packages/node_modules"
+	@npm ci --loglevel=error --no-fund --no-audit --prefix tests/packages
+	@touch $@
+
 clean:
-	rm -rf .venv node_modules benchmarks/workbox/node_modules sample_site/site screenshots site
+	rm -rf .venv node_modules tests/packages/node_modules benchmarks/workbox/node_modules sample_site/site screenshots site

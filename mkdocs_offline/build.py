@@ -11,6 +11,7 @@ from mkdocs_offline.additions.fallback import is_generated
 from mkdocs_offline.additions.page import Theme
 from mkdocs_offline.html.address import address_of
 from mkdocs_offline.html.closure import Closure, closure, loaded_by_most
+from mkdocs_offline.html.elsewhere import named_elsewhere
 from mkdocs_offline.html.inject import remove_tag
 from mkdocs_offline.layout import FALLBACK, NOT_FOUND, OTHER_FALLBACK, WORKER
 from mkdocs_offline.options import Options
@@ -87,6 +88,7 @@ def make_offline(
             not_found=NOT_FOUND if NOT_FOUND in paths else None,
             nested=found.nested,
             header_rules=tuple(rules_of_parts(site_dir))[:_MOST_RULES],
+            elsewhere=tuple(named_elsewhere(paths, read)) if options.other_hosts else None,
         )
         changes.remove_unless_written(earlier)
         copies = renew_copies(changes)
@@ -125,6 +127,7 @@ def _report(
         first_size=sum(entry.size for entry in published.wanted),
         later_size=sum(entry.size for entry in published.wanted_later),
         other_hosts=tuple(sorted(needed.hosts)),
+        copies=options.other_hosts,
         left_out=(
             *((file.url, str(file.left_out)) for file in left_out),
             *((url, OTHER_SITE) for url in found.nested),

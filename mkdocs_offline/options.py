@@ -183,5 +183,6 @@ class Options(_Settings):
     timeout: float = _setting(3, _seconds(0.1, 60))
     update: str = _setting("auto", _one_of("auto", "prompt"))
     ui: bool = _setting(True, _flag)
+    other_hosts: bool = _setting(True, _flag)
     app: AppOptions | None = _setting(None, _app)  # noqa: RUF009 - this is a field
     retire: bool = _setting(False, _flag)

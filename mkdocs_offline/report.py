@@ -31,6 +31,8 @@ class Report:
     """What is downloaded, all together, by a reader who returns."""
     other_hosts: tuple[str, ...]
     """Where the fallback page, and with it most likely every page, loads something from."""
+    copies: bool
+    """Whether readers have copies of that, as far as those hosts allow it."""
     left_out: tuple[tuple[str, str], ...]
     """URL and reason of each file that stays online only."""
     warnings: tuple[str, ...]
@@ -46,9 +48,10 @@ class Report:
         """Return the line on what is not there offline, for all that was seen of that."""
         if not self.other_hosts:
             return None
+        there = "are copied if those hosts allow it" if self.copies else "are not there offline"
         return (
-            f"pages load files from {', '.join(self.other_hosts)}, which are not there offline;"
-            f" 'mkdocs-offline check {shell(self.site_dir)}' says what to do"
+            f"pages load files from {', '.join(self.other_hosts)}, which {there};"
+            f" 'mkdocs-offline check {shell(self.site_dir)}' says more"
         )
 
     def summary(self) -> str:

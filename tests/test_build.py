@@ -16,7 +16,10 @@ from mkdocs_offline.options import Options
 from mkdocs_offline.published.site import read_site
 from tests.sites import build, files_of, is_listing, is_pack, version_of
 
-SCRIPTS = "client fallback links notice notices reader rival save sections status wishes".split()
+SCRIPTS = [
+    *("client", "elsewhere", "fallback", "links", "notice", "notices"),
+    *("reader", "rival", "save", "sections", "status", "wishes"),
+]
 OURS = {
     *("serviceworker.js", "mkdocs-offline/index.html", "mkdocs-offline/version.json"),
     *(f"mkdocs-offline/{name}.js" for name in SCRIPTS),

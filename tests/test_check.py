@@ -43,7 +43,8 @@ def missed(report: CheckReport) -> dict[str, str]:
 @pytest.mark.parametrize("name", ["mkdocs", "readthedocs"])
 def test_highlighting_of_the_themes_of_mkdocs(name: str, tmp_path: Path) -> None:
     report = check(build(tmp_path / "plain", theme={"name": name}))
-    assert set(missed(report).values()) == {"lies on another host"}
+    assert set(missed(report).values()) == {"lies on another host; readers have a copy"}
+    assert {finding.level for finding in report.findings} == {"notice"}
     assert all(url.startswith(HIGHLIGHT) for url in missed(report))
     for finding in report.findings:
         assert finding.origin == f"highlight.js (theme {name})"

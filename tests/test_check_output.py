@@ -68,7 +68,7 @@ def test_programs_read_json(site: Path) -> None:
 def test_github_shows_annotations(site: Path) -> None:
     lines = run("check", site, "--format", "github", "--max-download", "1").stdout.splitlines()
     assert [line.split(" ")[0] for line in lines] == ["::warning"] * 3 + ["::error", "::notice"]
-    assert lines[0].startswith("::warning title=Offline%3A script lies on another host::")
+    assert lines[0].startswith("::warning title=Offline%3A script lies on another host; ")
     assert "a,b:100%25.js" in lines[0]
 
 

@@ -172,7 +172,7 @@ def test_hints_name_the_folder_as_it_is_typed(site: Path) -> None:
     place = site.rename(site.with_name("my site"))
     shutil.copy(place / "index.html", place / "offline.html")
     done = run("build", place)
-    assert f"'mkdocs-offline check {shlex.quote(str(place))}' says what to do" in done.stdout
+    assert f"'mkdocs-offline check {shlex.quote(str(place))}' says more" in done.stdout
 
 
 def test_a_name_that_no_file_can_have_is_a_mistake_like_others(plain: Path) -> None:

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from mkdocs_offline.check import findings, saved_site
+from mkdocs_offline.check import elsewhere, findings, saved_site
 from mkdocs_offline.options import AppOptions, Options
 from mkdocs_offline.site import exclude
 from mkdocs_offline.site.scan import SYMBOLIC_LINK
@@ -41,7 +41,8 @@ def test_every_reason_of_a_finding_is_explained() -> None:
     }
     left_out = {*exclude.UNSEEN, *exclude._SUFFIXES, exclude.EXCLUDED, exclude.TOO_LARGE}
     left_out |= {exclude.TOO_LARGE_INDEX, SYMBOLIC_LINK}
-    assert explained == of_sites | left_out | {findings.PUBLIC}
+    of_others = {elsewhere.COPIED, elsewhere.COPIED_ONCE_READ, elsewhere.COPIED_IF_ALLOWED}
+    assert explained == of_sites | left_out | of_others | {findings.PUBLIC}
 
 
 def test_the_repository_has_one_address() -> None:

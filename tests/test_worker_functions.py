@@ -96,3 +96,26 @@ def test_a_page_is_at_its_own_address_also_where_the_listing_comes_in_the_middle
     keep(ask, shares)
     found = ask(call=FOUND_MEANWHILE, args=[SCOPE + "guide/wind/"])
     assert found == ["not known", True]
+
+
+ROOM = """async (sizes) => {
+  const files = Object.fromEntries(sizes.map((size, n) => [`https://cdn.example/${n}`, { size }]));
+  await makeRoom({ files });
+  return Object.keys(files).map((url) => Number(url.split("/").pop()));
+}"""
+
+
+@pytest.mark.parametrize(
+    ("sizes", "kept"),
+    [
+        ([1] * 203, list(range(3, 203))),
+        ([9_000_000, 9_000_000, 9_000_000], [1, 2]),
+        ([21_000_000], []),
+        ([20_000_000], [0]),
+    ],
+)
+def test_of_copies_those_stay_that_were_used_last(
+    ask: Ask, sizes: list[int], kept: list[int]
+) -> None:
+    """No more than 200 files and 20 MB."""
+    assert ask(call=ROOM, args=[sizes]) == kept

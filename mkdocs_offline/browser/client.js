@@ -146,6 +146,7 @@
   async function speak(registration) {
     const question = { type: "PAGE", url: location.href };
     const about = (await tell(question)) ?? (await tell(question)); // A new worker may take over.
+    if (about?.isCopying && !navigator.connection?.saveData) (await module("elsewhere")).start(tell);
     if (!maySpeak || !about?.ui) return;
     maySpeak = false;
     (await module("notices")).start(about, tell, registration);

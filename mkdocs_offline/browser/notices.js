@@ -60,7 +60,7 @@ export async function start(page, ask, site) {
   // A theme that shows another page in place changes the title.
   const turn = new MutationObserver(() => {
     again();
-    if (isMarked) markLinks();
+    if (isMarked) markLinks().catch(ignore);
   });
   turn.observe(document.head, { childList: true, subtree: true });
   addEventListener("online", check);
@@ -108,9 +108,12 @@ function follow(next) {
     setTimeout(() => follow(status), MOMENT);
   }
   const notice = due(name);
-  if (notice !== current || notice === "saving" || notice === "offline") say(notice);
-  if (isOffline !== isMarked) markLinks();
+  if (notice !== current || notice === "saving" || notice === "offline") say(notice).catch(ignore);
+  if (isOffline !== isMarked) markLinks().catch(ignore);
 }
+
+/** Firefox fails to import what a page brings that is just being left. */
+function ignore() {}
 
 async function markLinks() {
   isMarked = status.isOffline;

@@ -28,6 +28,8 @@ interface Site {
   /** What is downloaded beside the core and the listing: level 1 and level 2. */
   amounts: { text: { files: number; bytes: number }; rest: { files: number; bytes: number } };
   core: Entry[];
+  /** Scripts and style sheets of other hosts that pages name; null where there are to be no copies. */
+  elsewhere: string[] | null;
   /** The root of the listing: the least key and the revision of each piece of its two tables. */
   listing: { files: [string, string][]; packs: [string, string][] };
   /** The file with the worker's code. */
@@ -91,6 +93,18 @@ interface HostFacts {
   isChanging: boolean;
   changed: string[];
   headers: Record<string, Common>;
+  /** Of files of other hosts, and which of those allow none. */
+  copies: { files: number; bytes: number; refusing: string[] };
+}
+
+/**
+ * The copies of files of other hosts, by their URLs, those that were not used for longest first: with
+ * which version each was copied, when it was last used (to the day, in milliseconds since 1970), its
+ * bytes, or where the host redirects to; and which hosts allowed none, with the version of the attempt.
+ */
+interface Elsewhere {
+  files: Record<string, { version: string; at: number; size: number; to?: string }>;
+  refusing: Record<string, string>;
 }
 
 /** Names and values of the headers that files have in common, in the order of the names. */
@@ -176,6 +190,8 @@ interface SavedPage {
 interface AboutPage {
   ui: boolean;
   isPrompting: boolean;
+  /** Whether files of other hosts are copied. */
+  isCopying: boolean;
   isTold: boolean;
   shown: string | undefined;
   current: string | undefined;

@@ -142,13 +142,12 @@ function deviceRows({ bytes }, { left, isKept }, texts) {
 }
 
 /**
- * What the worker has learnt of the server; nothing where it has saved nothing.
+ * What the worker has learnt of the server; nothing where there is none.
  *
  * @returns {Promise<HostFacts | undefined>}
  */
-async function hostFacts() {
-  const facts = await ask({ type: "HOST" });
-  return facts?.isKnown ? facts : undefined;
+function hostFacts() {
+  return ask({ type: "HOST" });
 }
 
 /**
@@ -156,8 +155,17 @@ async function hostFacts() {
  * @param {Words} texts
  * @returns {[string, string][]}
  */
-function serverRows(facts, { delivery, asPublished, adapted }) {
-  return facts ? [row(delivery, facts.isChanging || facts.changed.length ? adapted : asPublished)] : [];
+function serverRows(facts, texts) {
+  if (!facts?.copies) return [];
+  const { isKnown, isChanging, changed, copies } = facts;
+  const { files, bytes, refusing } = copies;
+  const amount = `${files.toLocaleString(texts.lang)} (${size(texts, bytes)})`;
+  const hosts = refusing.map((url) => new URL(url).host).join("\n");
+  return [
+    ...(isKnown ? [row(texts.delivery, isChanging || changed.length ? texts.adapted : texts.asPublished)] : []),
+    ...(files ? [row(texts.otherServers, amount)] : []),
+    ...(hosts ? [row(texts.notKept, hosts)] : []),
+  ];
 }
 
 /**

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from urllib.parse import urljoin
 
+from mkdocs_offline.check.elsewhere import COPIED, COPIED_ONCE_READ, reason_for_elsewhere
 from mkdocs_offline.check.freshness import changed_files
 from mkdocs_offline.check.remedies import AFTER_ALL, builder_of, library_of, remedy_for
 from mkdocs_offline.check.resources import Resource
@@ -40,8 +41,8 @@ class Finding:
     """Something that readers miss without a network."""
 
     level: str
-    """``warning``; ``notice`` for a link to what was left out on purpose, and for what scripts only
-    name and may never load."""
+    """``warning``; ``notice`` for a link to what was left out on purpose, for what scripts only
+    name and may never load, and for what readers have a copy of."""
     kind: str
     """What is missed: "style sheet", "image", "link" and so on."""
     url: str
@@ -97,7 +98,7 @@ def findings_of(
                 found.level == NOTICE,
                 bool(found.pages),
                 found.kind == LINK,
-                found.reason != ELSEWHERE,
+                not found.reason.startswith(ELSEWHERE),
                 -len(found.pages),
                 found.url,
             ),
@@ -128,7 +129,8 @@ def _stale(site: SavedSite) -> Iterator[Finding]:
 def _level(resource: Resource, reason: str) -> str:
     if resource.kind == LINK:
         return WARNING if reason in _BROKEN else NOTICE
-    return NOTICE if reason == ELSEWHERE and resource.is_only_named else WARNING
+    is_there = reason in (COPIED, COPIED_ONCE_READ)
+    return NOTICE if is_there or (reason == ELSEWHERE and resource.is_only_named) else WARNING
 
 
 def _findings(site: SavedSite, resources: Sequence[Resource]) -> Iterator[Finding]:
@@ -138,7 +140,7 @@ def _findings(site: SavedSite, resources: Sequence[Resource]) -> Iterator[Findin
             host = urljoin(site.base, "/")
             is_outside = resource.url.startswith(host)
             url = resource.url.removeprefix(host.rstrip("/")) if is_outside else resource.url
-            reason = OUTSIDE if is_outside else ELSEWHERE
+            reason = OUTSIDE if is_outside else reason_for_elsewhere(resource, site)
         elif missed := site.not_saved(resource.url):
             url, reason = missed
         else:

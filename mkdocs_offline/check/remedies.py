@@ -6,6 +6,7 @@ The remedies for a theme were tried with it: applied, the finding is gone.
 import re
 from dataclasses import dataclass
 
+from mkdocs_offline.check.elsewhere import COPIED, COPIED_ONCE_READ
 from mkdocs_offline.check.resources import Resource
 from mkdocs_offline.check.saved_site import ELSEWHERE, MISSING, OUTSIDE, WRITTEN_LATER, SavedSite
 from mkdocs_offline.html.references import LINK, NAMED
@@ -119,8 +120,10 @@ def remedy_for(resource: Resource, url: str, reason: str, builder: Builder) -> s
         reason: why it is not saved.
         builder: what built the site.
     """
-    if reason == ELSEWHERE:
-        return _for_elsewhere(resource, builder)
+    if reason.startswith(ELSEWHERE):
+        remedy = _for_elsewhere(resource, builder)
+        is_there = reason in (COPIED, COPIED_ONCE_READ)
+        return f"nothing; to do without that host, {remedy}" if is_there else remedy
     if reason == OUTSIDE:
         return "copy it into the site, or correct the address: a worker answers for its own folder"
     if reason == MISSING:

@@ -7,9 +7,10 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import filterfalse
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from mkdocs_offline.check.saved_site import SavedSite, is_elsewhere
+from mkdocs_offline.html.elsewhere import is_useless_offline
 from mkdocs_offline.html.references import (
     BASE,
     LINK,
@@ -24,12 +25,6 @@ from mkdocs_offline.html.references import (
 
 _DIAGRAM = re.compile(r"""\sclass=["']?[^"'>]*\bmermaid\b""")
 _MERMAID = re.compile(r"(?:^|/)mermaid\b")
-_FOR_OLD_BROWSERS = re.compile(r"/(?:resize-observer-polyfill|html5shiv|respond\.js)\b")
-"""What is loaded only where the browser is older than any with service workers."""
-_COUNTS_READERS = re.compile(
-    r"(?:^|\.)(?:google-analytics|googletagmanager|plausible|cloudflareinsights|clarity|hotjar)\.\w+$"
-)
-"""Hosts of scripts that no reader misses."""
 
 
 @dataclass(frozen=True)
@@ -192,11 +187,9 @@ def _all_loads(
         file, uses = unseen.pop()
         for target, reference in uses:
             named = reference.place == NAMED
-            if _FOR_OLD_BROWSERS.search(target) or (
-                named and _MERMAID.search(target) and not needs_mermaid
-            ):
+            if named and _MERMAID.search(target) and not needs_mermaid:
                 continue
-            if is_elsewhere(target) and _COUNTS_READERS.search(urlsplit(target).hostname or ""):
+            if is_useless_offline(target):
                 continue
             yield file, target, reference
             if target not in seen:

@@ -95,6 +95,14 @@ def add(commands: Commands) -> None:
         dest="ui",
         help="show readers no notices and no marks on links",
     )
+    parser.add_argument(
+        "--no-other-hosts",
+        action="store_const",
+        const=False,
+        dest="other_hosts",
+        help="keep no copies of the styles, scripts, fonts and images that pages load from other"
+        " hosts",
+    )
     _add_app(parser)
     add_force(parser)
     parser.add_argument(

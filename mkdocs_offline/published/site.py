@@ -141,6 +141,7 @@ def write_site(
     not_found: str | None,
     nested: tuple[str, ...],
     header_rules: tuple[str, ...],
+    elsewhere: tuple[str, ...] | None,
 ) -> Published:
     """Write the pieces of the listing, the worker and the version into a site.
 
@@ -154,6 +155,7 @@ def write_site(
         not_found: the URL of the site's 404 page, if it has one.
         nested: the URLs of folders that have a worker of their own.
         header_rules: regular expressions for URLs that have headers of their own.
+        elsewhere: URLs of other hosts that are copied for all readers; ``None`` where none are.
     """
     root, contents = write_listing(listing)
     pieces = tuple(write_compressed(LISTING, contents, changes))
@@ -175,6 +177,7 @@ def write_site(
         unasked=unasked(options.download, Amount.of(others).bytes),
         amounts=Amounts(text=Amount.of(text), rest=Amount.of(rest)),
         core=first,
+        elsewhere=elsewhere,
         listing=root,
         code=_write_code(changes),
     )

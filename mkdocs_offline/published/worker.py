@@ -68,6 +68,8 @@ class SiteLine:
     amounts: Amounts
     core: tuple[Entry, ...]
     """What the fallback page needs, with its own; sorted by URL."""
+    elsewhere: tuple[str, ...] | None
+    """Scripts and style sheets of other hosts that pages name; ``None`` if none are copied."""
     listing: Root
     code: Entry
     """The file with the worker's code."""
@@ -95,6 +97,8 @@ def read_worker(script: bytes) -> SiteLine | None:
         found = {field.name: members[_in_script(field.name)] for field in fields(SiteLine)}
         found["nested"] = tuple(found["nested"])
         found["header_rules"] = tuple(found["header_rules"])
+        if found["elsewhere"] is not None:
+            found["elsewhere"] = tuple(found["elsewhere"])
         found["unasked"] = Unasked(**found["unasked"])
         found["amounts"] = Amounts(**{k: Amount(**v) for k, v in found["amounts"].items()})
         found["core"] = tuple(Entry(**entry) for entry in found["core"])
@@ -127,7 +131,7 @@ def _is_ours(site: SiteLine) -> bool:
     entries = (*site.core, site.code)
     revisions = [site.version, *(entry.revision for entry in entries), *(r for _, r in pieces)]
     words = [entry.url for entry in entries] + [entry.type for entry in entries]
-    lists = (*site.nested, *site.header_rules)
+    lists = (*site.nested, *site.header_rules, *(site.elsewhere or ()))
     return (
         site.generator.startswith(GENERATOR)
         and all(_REVISION.fullmatch(revision) for revision in revisions)

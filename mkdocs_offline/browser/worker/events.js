@@ -7,6 +7,7 @@
 
 import { isInSite } from "./addresses.js";
 import { answer } from "./answering.js";
+import { answerFromCopies, isForCopies } from "./elsewhere.js";
 import { whenHostChanges } from "./host.js";
 import { activate, install } from "./installing.js";
 import { obey } from "./messages.js";
@@ -19,5 +20,6 @@ worker.addEventListener("message", (event) => event.waitUntil(obey(event)));
 worker.addEventListener("fetch", (event) => {
   const { method, url } = event.request;
   if (method === "GET" && isInSite(url)) event.respondWith(answer(event));
+  else if (isForCopies(event.request)) event.respondWith(answerFromCopies(event));
 });
 whenHostChanges(() => announce(true).catch(() => {})); // Storage fails.

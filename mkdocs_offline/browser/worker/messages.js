@@ -1,5 +1,6 @@
 // Messages from pages.
 
+import { copyElsewhere, copyFacts } from "./elsewhere.js";
 import { askHost } from "./host.js";
 import { leaveIfStuck, takeOver } from "./installing.js";
 import { aboutPage, savedPages, unsavedOf } from "./pages.js";
@@ -15,7 +16,8 @@ whenSaved((isOver) => announce(isOver).catch(() => {})); // Told with the next b
 export async function obey({ data, source, ports }) {
   const commands = /** @type {Record<string, () => unknown>} */ ({
     CHECK: () => askHost().heard.then(status),
-    HOST: hostFacts,
+    ELSEWHERE: () => copyElsewhere(data.urls),
+    HOST: async () => ({ ...(await hostFacts()), copies: await copyFacts() }),
     LINKS: () => unsavedOf(data.urls),
     PAGE: () => aboutPage(/** @type {Client} */ (source), data.url),
     PAGES: () => savedPages(data.from),

@@ -91,6 +91,7 @@ export async function aboutPage({ id }, address) {
   return {
     ui: SITE.ui,
     isPrompting: SITE.update === "prompt",
+    isCopying: SITE.elsewhere !== null,
     isTold: (await recall("told")) !== undefined,
     shown: shown.get(id),
     current: file?.line.revision,

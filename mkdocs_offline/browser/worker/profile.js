@@ -32,7 +32,7 @@ export function profile() {
 /**
  * What readers are told of the host.
  *
- * @returns {Promise<HostFacts>}
+ * @returns {Promise<Omit<HostFacts, "copies">>}
  */
 export async function hostFacts() {
   const { version, kinds, changed, isChanging } = await profile();

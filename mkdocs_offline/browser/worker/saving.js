@@ -4,6 +4,7 @@ import { find, plain } from "./addresses.js";
 import { isCompressed } from "./content.js";
 import { download, stopDownloading, stopSignal, whenBytesArrive } from "./downloading.js";
 import { learnHost } from "./learning.js";
+import { copyElsewhere, dropElsewhere } from "./elsewhere.js";
 import { STALL_SECONDS } from "./host.js";
 import { knownPieces, lines, ownLevel, packs, pieceFor, pieces } from "./listing.js";
 import { isSaved, knownPacks, packLevel } from "./packs.js";
@@ -137,6 +138,7 @@ export async function saveStep({ all, read, isThrifty, isApp }) {
   await settleProblems((key, { remedy }) => !left.has(key) && (remedy !== "unchanged" || !keys.has(key)));
   if (await isPaused()) return { goesOn: false, isPaused: true, problem: PAUSED };
   if (end === "done") await prune().catch(() => {}); // There is no room; the next page tries again.
+  if (end === "done" && level) await patiently(copyElsewhere(SITE.elsewhere ?? []), STEP_SECONDS);
   const goesOn = end === "late";
   if (goesOn && worker.registration.installing) await sleep(1000); // That goes first.
   return { goesOn, problem: missing.length && !goesOn ? await problemOf(missing[0]) : "" };
@@ -256,6 +258,7 @@ export async function remove() {
   await forget(...wholes, "paused", "progress", "wholes");
   const core = new Set(sites.flatMap((site) => site.core).map(keyOf));
   await drop([...(await savedKeys())].filter((key) => !core.has(key)));
+  await dropElsewhere();
   progressOnce = undefined;
   knownPacks.clear();
   knownPieces.clear();

@@ -5,6 +5,7 @@ import { SCOPE, SCOPE_PATH, addressOf } from "./scope.js";
 
 const CACHE = `mkdocs-offline:${SCOPE_PATH}`;
 const NOTES = addressOf("mkdocs-offline/notes/");
+const COPIES = addressOf("mkdocs-offline/elsewhere/");
 const MARK = "?revision=";
 /** How the note begins that says up to which level a version is saved whole. */
 export const WHOLE = "whole-";
@@ -100,6 +101,31 @@ export async function drop(keys) {
     await cache.delete(key);
     saved.delete(key);
   }
+}
+
+/** @param {string} url of a file of another host */
+function copyKey(url) {
+  return COPIES + encodeURIComponent(url);
+}
+
+/** @param {string} url of a file of another host */
+export function loadCopy(url) {
+  return lookUpKey(copyKey(url));
+}
+
+/**
+ * @param {string} url of a file of another host
+ * @param {Response} response
+ */
+export async function keepCopy(url, response) {
+  if (!isClosed) await (await caches.open(CACHE)).put(copyKey(url), response);
+}
+
+/** @param {string[]} urls of files of other hosts */
+export async function dropCopies(urls) {
+  if (isClosed) return;
+  const cache = await caches.open(CACHE);
+  for (const url of urls) await cache.delete(copyKey(url));
 }
 
 /** Deletes everything, and keeps nothing any more. */
