@@ -221,6 +221,28 @@ def test_a_silent_host_of_fonts_is_not_asked_once_the_network_is_gone(
     assert asked == []
 
 
+@pytest.mark.parametrize("tag", ["<link rel=stylesheet href={}>", "<script src={}></script>"])
+def test_a_saved_page_is_shown_where_the_network_has_fallen_silent_just_now(
+    tag: str, tmp_path: Path, serve: Serve, browser_on: BrowserOn
+) -> None:
+    """Our host's last answer is fresh, so it is not asked; the other one never answers."""
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other/file").write_text("")
+    other = serve(tmp_path / "other")
+    other.headers["Content-Type"] = "text/css" if "link" in tag else "text/javascript"
+    other.max_age = 0
+    page = html("words", tag.format(f"{other.url}file"))
+    files = {"index.html": html("home"), "a/index.html": page}
+    host = serve(small_site(tmp_path / "site", files, max_age=600, timeout=2))
+    browser = browser_on(host)
+    browser.open()
+    browser.until_saved()
+    with host.held(lambda _: True), other.held(lambda _: True), host.recording() as requests:
+        browser.run("setTimeout(() => { location.href = '/a/' })")
+        browser.until(lambda: browser.path == "a/" and browser.text == "words")
+    assert {x.path for x in requests} <= {"mkdocs-offline/version.json"}
+
+
 def test_a_host_that_allows_no_copies_is_named(
     tmp_path: Path, cdn: Host, fonts: Host, serve: Serve, browser_on: BrowserOn
 ) -> None:

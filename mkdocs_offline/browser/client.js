@@ -60,6 +60,8 @@
   let isForbidden = false;
   /** The script of another worker that has our place. */
   let rival = "";
+  const sayPainted = () => container?.controller?.postMessage({ type: "PAINTED" });
+  new PerformanceObserver(sayPainted).observe({ type: "paint", buffered: true });
   if (container) loaded().then(start);
   else settle(new Error(UNSUPPORTED));
 

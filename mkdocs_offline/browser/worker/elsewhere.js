@@ -142,13 +142,17 @@ export async function dropElsewhere() {
 }
 
 /**
- * Whether a request is for a file of another host, and the network is gone as far as is known.
+ * Whether a request is for a file of another host that a page is shown with.
  *
  * @param {Request} request
  */
-export function isForCopies({ method, url, destination }) {
-  const isGone = isOffline() || !worker.navigator.onLine;
-  return SITE.elsewhere && isGone && method === "GET" && DESTINATIONS.includes(destination) && isForeign(url);
+export function isForElsewhere({ method, url, destination }) {
+  return SITE.elsewhere && method === "GET" && DESTINATIONS.includes(destination) && isForeign(url);
+}
+
+/** Whether the network is gone, as far as is known. */
+export function isNetworkGone() {
+  return isOffline() || !worker.navigator.onLine;
 }
 
 /**

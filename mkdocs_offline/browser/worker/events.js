@@ -7,10 +7,11 @@
 
 import { isInSite } from "./addresses.js";
 import { answer } from "./answering.js";
-import { answerFromCopies, isForCopies } from "./elsewhere.js";
+import { answerFromCopies, isForElsewhere, isNetworkGone } from "./elsewhere.js";
 import { whenHostChanges } from "./host.js";
 import { activate, install } from "./installing.js";
 import { obey } from "./messages.js";
+import { openAgainIfStuck } from "./pages.js";
 import { worker } from "./scope.js";
 import { announce } from "./status.js";
 
@@ -20,6 +21,9 @@ worker.addEventListener("message", (event) => event.waitUntil(obey(event)));
 worker.addEventListener("fetch", (event) => {
   const { method, url } = event.request;
   if (method === "GET" && isInSite(url)) event.respondWith(answer(event));
-  else if (isForCopies(event.request)) event.respondWith(answerFromCopies(event));
+  else if (isForElsewhere(event.request)) {
+    if (isNetworkGone()) event.respondWith(answerFromCopies(event));
+    else event.waitUntil(openAgainIfStuck(event).catch(() => {})); // It was closed.
+  }
 });
 whenHostChanges(() => announce(true).catch(() => {})); // Storage fails.

@@ -3,7 +3,7 @@
 import { copyElsewhere, copyFacts } from "./elsewhere.js";
 import { askHost } from "./host.js";
 import { leaveIfStuck, takeOver } from "./installing.js";
-import { aboutPage, savedPages, unsavedOf } from "./pages.js";
+import { aboutPage, notePainted, savedPages, unsavedOf } from "./pages.js";
 import { hostFacts } from "./profile.js";
 import { pause, remove, resume, saveStep, whenSaved } from "./saving.js";
 import { worker } from "./scope.js";
@@ -21,6 +21,7 @@ export async function obey({ data, source, ports }) {
     LINKS: () => unsavedOf(data.urls),
     PAGE: () => aboutPage(/** @type {Client} */ (source), data.url),
     PAGES: () => savedPages(data.from),
+    PAINTED: () => notePainted(/** @type {Client} */ (source)),
     PAUSE: () => pause().then(tell),
     REMOVE: () => remove().then(tell),
     RESUME: resume,

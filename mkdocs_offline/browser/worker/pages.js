@@ -4,8 +4,8 @@
 import { find, plain } from "./addresses.js";
 import { genuine } from "./content.js";
 import { lasting } from "./headers.js";
-import { deployedVersion, heard, isHostElsewhere, isHostHeard, isRetired } from "./host.js";
-import { isVisit, noteContent } from "./host.js";
+import { askHost, deployedVersion, heard, isHostElsewhere, isHostHeard, isOffline } from "./host.js";
+import { isRetired, isVisit, noteContent } from "./host.js";
 import { lines } from "./listing.js";
 import { isSaved } from "./packs.js";
 import { settleProblems } from "./problems.js";
@@ -15,8 +15,11 @@ import { SCOPE, addressOf, isHtml, worker } from "./scope.js";
 import { keep, keyOf, recall } from "./store.js";
 import { noteOpened } from "./versions.js";
 import { noteVisit } from "./visits.js";
+import { sleep } from "./waiting.js";
 
 const PIECES_AT_ONCE = 8;
+/** How long a page may take to be shown before it is looked at, in milliseconds. */
+const MOMENT = 1000;
 
 /**
  * The revisions of saved pages that the last navigations were answered with, by the client's id.
@@ -48,6 +51,34 @@ export async function noteShown({ request, clientId, resultingClientId }, line, 
   }
   const isMoreWanted = await noteVisit(1);
   if (isMoreWanted && request.mode !== "navigate") await saveMore(); // Others ask by themselves.
+}
+
+/** Pages that are on the screen, and those that may wait for another host, by the client's id. */
+const painted = new Set();
+const waiting = new Set();
+
+/** @param {Client} client */
+export function notePainted({ id }) {
+  waiting.delete(id);
+  painted.add(id);
+  if (painted.size > 100) painted.delete([...painted][0]);
+}
+
+/**
+ * Opens a saved page anew that stays white because it waits for a style sheet or script of another
+ * host, where the network turns out to be gone: then that is answered from its copy, or fails at once.
+ *
+ * @param {FetchEvent} event of that file
+ */
+export async function openAgainIfStuck({ clientId }) {
+  const isStuck = () => !painted.has(clientId);
+  if (!shown.get(clientId) || waiting.has(clientId) || !isStuck()) return;
+  waiting.add(clientId);
+  await sleep(MOMENT);
+  if (isStuck()) await askHost(Date.now() - MOMENT).heard;
+  const client = isStuck() && isOffline() && (await worker.clients.get(clientId));
+  waiting.delete(clientId);
+  if (client) await /** @type {WindowClient} */ (client).navigate(client.url);
 }
 
 /**
