@@ -1,7 +1,7 @@
 """The road from a built site to one that opens offline, and the way back."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
@@ -9,6 +9,7 @@ from mkdocs_offline.additions import Additions, add_to_site
 from mkdocs_offline.additions.app import NO_BRAND, Brand
 from mkdocs_offline.additions.fallback import is_generated
 from mkdocs_offline.additions.page import Theme
+from mkdocs_offline.errors import OfflineError
 from mkdocs_offline.html.address import address_of
 from mkdocs_offline.html.closure import Closure, closure, loaded_by_most
 from mkdocs_offline.html.elsewhere import named_elsewhere
@@ -88,11 +89,24 @@ def make_offline(
             not_found=NOT_FOUND if NOT_FOUND in paths else None,
             nested=found.nested,
             header_rules=tuple(rules_of_parts(site_dir))[:_MOST_RULES],
+            worker=_own_code(options, paths, read),
             elsewhere=tuple(named_elsewhere(paths, read)) if options.other_hosts else None,
         )
         changes.remove_unless_written(earlier)
         copies = renew_copies(changes)
         return _report(site_dir, options, root, found, added, published, needed, copies, changes)
+
+
+def _own_code(
+    options: Options, paths: Container[str], read: Callable[[str], bytes]
+) -> bytes | None:
+    """Return the author's code for the worker."""
+    if options.worker is None:
+        return None
+    url = url_of(PurePosixPath(options.worker.removeprefix("/")))
+    if url not in paths:
+        raise OfflineError(f"worker: the built site has no file '{options.worker}'")
+    return read(url)
 
 
 def _report(
@@ -165,7 +179,8 @@ def _doubts(
     for worker, page in other_workers(site_dir, known, pages, root).items():
         yield (
             f"{page} registers another service worker, {worker}; a folder can have one, so each"
-            " would send the other away again and again: take out what registers it"
+            " would send the other away again and again: take out what registers it; the setting"
+            " 'worker' runs code of yours in this one"
         )
 
 

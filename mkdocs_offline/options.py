@@ -184,5 +184,6 @@ class Options(_Settings):
     update: str = _setting("auto", _one_of("auto", "prompt"))
     ui: bool = _setting(True, _flag)
     other_hosts: bool = _setting(True, _flag)
+    worker: str | None = _setting(None, _text)
     app: AppOptions | None = _setting(None, _app)  # noqa: RUF009 - this is a field
     retire: bool = _setting(False, _flag)

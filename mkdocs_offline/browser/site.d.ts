@@ -34,6 +34,8 @@ interface Site {
   listing: { files: [string, string][]; packs: [string, string][] };
   /** The file with the worker's code. */
   code: Entry;
+  /** The file with the author's code. */
+  worker: Entry | null;
 }
 
 /** The line that the build puts in front of the worker. */

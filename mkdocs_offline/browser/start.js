@@ -1,18 +1,30 @@
-// What stands behind the line with the site in serviceworker.js: runs the worker's code, a file of
-// its own that is named by its content, so that readers download it once and not with each deploy.
+// What stands behind the line with the site in serviceworker.js: runs the author's code, if there is
+// some, and the worker's code, files of their own that are named by their content, so that readers
+// download them once and not with each deploy.
 
 /** Where `require-trusted-types-for 'script'` holds, as in pages (see client.js). */
-function codeAddress() {
+function trustPolicy() {
   try {
-    const policy = self.trustedTypes?.createPolicy("mkdocs-offline", { createScriptURL: String });
-    return policy?.createScriptURL(SITE.code.url) ?? SITE.code.url;
+    return self.trustedTypes?.createPolicy("mkdocs-offline", { createScriptURL: String });
   } catch {
-    return SITE.code.url; // Policies are restricted, but a plain address may do.
+    return undefined; // Policies are restricted, but a plain address may do.
   }
 }
 
+const policy = trustPolicy();
+
+/** @param {string} url */
+function run(url) {
+  importScripts(policy?.createScriptURL(url) ?? url);
+}
+
 try {
-  importScripts(codeAddress());
+  if (SITE.worker) run(SITE.worker.url); // First: what its listeners answer does not come to ours.
+} catch (error) {
+  console.error("mkdocs-offline: the script of the setting 'worker' fails, and is left out", error);
+}
+try {
+  run(SITE.code.url);
 } catch (error) {
   console.error(`mkdocs-offline: ${SITE.code.url} must be there, and the policy of this script must allow it`);
   throw error;

@@ -272,7 +272,7 @@ const REMEDIES = {
   space: "Free space on this device. For the author: leave large files out with `exclude`.",
   deploy: "For the author: deploy the whole site, or leave this file out with `exclude`.",
   type: "For the author: let the server send files that end in .bin, as application/octet-stream.",
-  worker: "For the author: take out what registers it.",
+  worker: "For the author: take out what registers it; the setting `worker` runs code of yours.",
   unchanged: "For the author: let the server send files as they are, not minified or added to.",
 };
 

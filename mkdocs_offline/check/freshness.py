@@ -11,7 +11,7 @@ def changed_files(site: SavedSite) -> Iterator[str]:
 
     Readers have what the worker knows, or get an error where the host sends the other content.
     """
-    for file in (*site.published.saved, site.published.line.code):
+    for file in (*site.published.saved, *site.published.line.codes):
         on_disk = site.file(file.url)
         is_same_size = on_disk.stat().st_size == file.size
         if not is_same_size or revision_of(on_disk.read_bytes()) != file.revision:

@@ -99,8 +99,8 @@ def read_saved_site(folder: Path) -> SavedSite:
     published = read_site(folder)
     found = scan(folder, Options())
     saved = frozenset(file.url for file in published.saved)
-    code = published.line.code.url
-    needed = saved.union([code, VERSION], (entry.url for entry in published.downloads))
+    others = (*published.line.codes, *published.downloads)
+    needed = saved.union([VERSION], (entry.url for entry in others))
     gone = next((url for url in sorted(needed) if not (folder / path_of(url)).is_file()), None)
     if gone is not None:
         raise OfflineError(

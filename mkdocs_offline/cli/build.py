@@ -103,6 +103,11 @@ def add(commands: Commands) -> None:
         help="keep no copies of the styles, scripts, fonts and images that pages load from other"
         " hosts",
     )
+    parser.add_argument(
+        "--worker",
+        metavar="FILE",
+        help="a script of yours that runs in the service worker, by its path in the site",
+    )
     _add_app(parser)
     add_force(parser)
     parser.add_argument(

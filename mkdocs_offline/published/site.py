@@ -142,6 +142,7 @@ def write_site(
     nested: tuple[str, ...],
     header_rules: tuple[str, ...],
     elsewhere: tuple[str, ...] | None,
+    worker: bytes | None,
 ) -> Published:
     """Write the pieces of the listing, the worker and the version into a site.
 
@@ -156,6 +157,7 @@ def write_site(
         nested: the URLs of folders that have a worker of their own.
         header_rules: regular expressions for URLs that have headers of their own.
         elsewhere: URLs of other hosts that are copied for all readers; ``None`` where none are.
+        worker: the author's code for the worker.
     """
     root, contents = write_listing(listing)
     pieces = tuple(write_compressed(LISTING, contents, changes))
@@ -179,16 +181,16 @@ def write_site(
         core=first,
         elsewhere=elsewhere,
         listing=root,
-        code=_write_code(changes),
+        code=_write_code(worker_source().encode(), changes),
+        worker=None if worker is None else _write_code(worker, changes),
     )
     changes.write(PurePosixPath(WORKER), write_worker(line).encode())
     changes.write(PurePosixPath(VERSION), f"{json.dumps({'version': line.version})}\n".encode())
     return Published(line, pieces, listing)
 
 
-def _write_code(changes: Changes) -> Entry:
-    """Write the worker's code, under a name that tells it from the code of another release."""
-    code = worker_source().encode()
+def _write_code(code: bytes, changes: Changes) -> Entry:
+    """Write code for the worker, under a name that tells it from other code."""
     path = PurePosixPath(CODE, f"{revision_of(code)}.js")
     changes.write(path, code)
     return entry_of(str(path), path, code)

@@ -73,6 +73,13 @@ class SiteLine:
     listing: Root
     code: Entry
     """The file with the worker's code."""
+    worker: Entry | None
+    """The file with the author's code for the worker, which runs first."""
+
+    @property
+    def codes(self) -> list[Entry]:
+        """All that the worker's file runs."""
+        return [code for code in (self.worker, self.code) if code]
 
 
 def version_of(core: tuple[Entry, ...], listing: Root) -> str:
@@ -103,6 +110,7 @@ def read_worker(script: bytes) -> SiteLine | None:
         found["amounts"] = Amounts(**{k: Amount(**v) for k, v in found["amounts"].items()})
         found["core"] = tuple(Entry(**entry) for entry in found["core"])
         found["code"] = Entry(**found["code"])
+        found["worker"] = found["worker"] and Entry(**found["worker"])
         found["listing"] = Root(**{k: tuple(map(tuple, v)) for k, v in found["listing"].items()})
         site = SiteLine(**found)
         return site if _is_ours(site) else None
@@ -128,7 +136,7 @@ def is_farewell(script: bytes) -> bool:
 def _is_ours(site: SiteLine) -> bool:
     """Tell whether what was read is of the right types, as far as anybody relies on them."""
     pieces = (*site.listing.files, *site.listing.packs)
-    entries = (*site.core, site.code)
+    entries = (*site.core, *site.codes)
     revisions = [site.version, *(entry.revision for entry in entries), *(r for _, r in pieces)]
     words = [entry.url for entry in entries] + [entry.type for entry in entries]
     lists = (*site.nested, *site.header_rules, *(site.elsewhere or ()))

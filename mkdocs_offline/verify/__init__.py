@@ -82,7 +82,7 @@ def verify(
         return Verification(scope, site.line.version, findings=tuple(findings))
     if expected:
         findings += _doubt(scope, published, expected)
-    others = [site.line.code]
+    others = site.line.codes
     others += [entry for entry in published.downloads if not entry.url.startswith(LISTING)]
     budget = SIZE_LIMIT - sum(file.size for file in pieces)
     files = [*pieces, *_check_files(site.url, in_budget(others, budget), patience, tell)]

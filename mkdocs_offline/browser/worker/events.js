@@ -19,11 +19,24 @@ worker.addEventListener("install", (event) => event.waitUntil(install()));
 worker.addEventListener("activate", (event) => event.waitUntil(activate()));
 worker.addEventListener("message", (event) => event.waitUntil(obey(event)));
 worker.addEventListener("fetch", (event) => {
-  const { method, url } = event.request;
-  if (method === "GET" && isInSite(url)) event.respondWith(answer(event));
-  else if (isForElsewhere(event.request)) {
-    if (isNetworkGone()) event.respondWith(answerFromCopies(event));
-    else event.waitUntil(openAgainIfStuck(event).catch(() => {})); // It was closed.
-  }
+  const response = respond(event);
+  if (response) event.respondWith(response);
 });
 whenHostChanges(() => announce(true).catch(() => {})); // Storage fails.
+
+// For the author's code (setting `worker`): what a request would be answered with.
+Object.assign(worker, {
+  mkdocsOffline: { answer: async (/** @type {FetchEvent} */ event) => respond(event) ?? fetch(event.request) },
+});
+
+/**
+ * @param {FetchEvent} event
+ * @returns {Promise<Response> | undefined} undefined where the browser is to answer
+ */
+function respond(event) {
+  const { request } = event;
+  if (request.method === "GET" && isInSite(request.url)) return answer(event);
+  if (!isForElsewhere(request)) return undefined;
+  if (isNetworkGone()) return answerFromCopies(event);
+  event.waitUntil(openAgainIfStuck(event).catch(() => {})); // It was closed.
+}
