@@ -17,7 +17,7 @@ from mkdocs_offline.published.site import read_site
 from tests.sites import build, files_of, is_listing, is_pack, version_of
 
 SCRIPTS = [
-    *("client", "elsewhere", "fallback", "links", "notice", "notices"),
+    *("bypass", "client", "elsewhere", "fallback", "links", "notice", "notices"),
     *("reader", "rival", "save", "sections", "status", "wishes"),
 ]
 OURS = {

@@ -60,6 +60,8 @@
   let isForbidden = false;
   /** The script of another worker that has our place. */
   let rival = "";
+  /** @type {Promise<any> | undefined} */
+  let bypass;
   const sayPainted = () => container?.controller?.postMessage({ type: "PAINTED" });
   new PerformanceObserver(sayPainted).observe({ type: "paint", buffered: true });
   if (container) loaded().then(start);
@@ -310,12 +312,14 @@
   }
 
   /**
-   * Fetches a newer version that the worker has noticed; Chromium delays what the worker itself
+   * Mends what a network that is gone has broken, and fetches a newer version that the worker has noticed; Chromium delays what the worker itself
    * does about it.
    *
    * @param {Status} status
    */
-  async function follow({ version, deployed }) {
+  async function follow({ version, deployed, isOffline }) {
+    if (isOffline) bypass ??= module("bypass");
+    bypass?.then(({ mend }) => mend(isOffline), () => {}); // The page is being left.
     if (deployed === null || deployed === version) return;
     const registration = await registered();
     if (registration?.installing || registration?.waiting) return;

@@ -18,7 +18,9 @@ WORKER_ENTRY = "worker/events.js"
 
 # Those that import others for us to join: what every page loads, and what all that is seen needs.
 JOINED = ("notices", "reader")
-_OF_PAGES = "client elsewhere fallback links notice rival save sections status wishes".split()
+_OF_PAGES = (
+    "bypass client elsewhere fallback links notice rival save sections status wishes".split()
+)
 
 PAGE_SCRIPTS = frozenset(PurePosixPath(OWN_FOLDER, f"{name}.js") for name in (*_OF_PAGES, *JOINED))
 """Where they lie in a site."""
