@@ -5,6 +5,7 @@ OWN_FOLDER = "mkdocs-offline"
 CLIENT = f"{OWN_FOLDER}/client.js"
 WORDS = f"{OWN_FOLDER}/texts"  # The event by which authors change them is called so, too.
 STATUS_PAGE = f"{OWN_FOLDER}/index.html"
+PAGE_STYLE = f"{OWN_FOLDER}/page.css"
 STATUS_ELEMENT = "mkdocs-offline-status"
 VERSION = f"{OWN_FOLDER}/version.json"
 CODE = f"{OWN_FOLDER}/worker"

@@ -204,6 +204,7 @@ def test_the_core_is_what_the_fallback_page_needs(tmp_path: Path) -> None:
     published = read_site(site)
     assert {entry.url for entry in published.line.core} == {
         *("offline.html", "mkdocs-offline/", "mkdocs-offline/texts/en.js", "app.js"),
+        "mkdocs-offline/page.css",
         *(f"mkdocs-offline/{name}.js" for name in SCRIPTS),
         *("css/a.css", "css/b.css", "css/c.css"),
         *("img/1.png", "img/2.png", "img/3.png", "img/4%20x.png"),

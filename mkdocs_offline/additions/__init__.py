@@ -12,12 +12,13 @@ from mkdocs_offline.additions.fallback import (
     translations,
 )
 from mkdocs_offline.additions.locales import locale_files, words_in
-from mkdocs_offline.additions.page import Theme
+from mkdocs_offline.additions.page import STYLE, Theme, is_standalone
 from mkdocs_offline.additions.status_page import provide_status_page
 from mkdocs_offline.additions.titles import page_titles
 from mkdocs_offline.browser.scripts import page_scripts
 from mkdocs_offline.html.head import Caption
 from mkdocs_offline.html.inject import inject
+from mkdocs_offline.layout import PAGE_STYLE
 from mkdocs_offline.options import Options
 from mkdocs_offline.progress import Tell, watch
 from mkdocs_offline.site.changes import Changes
@@ -77,11 +78,13 @@ def add_to_site(
     status_page = provide_status_page(words, theme, changes)
     inject([fallback, status_page], site_path, changes)
     languages = (caption.language for caption in captions.values())
-    scripts = page_scripts() | locale_files([words["lang"], *languages])
-    for path, content in scripts.items():
+    files_of_ours = page_scripts() | locale_files([words["lang"], *languages])
+    if any(is_standalone(changes.read(page)) for page in (fallback, status_page)):
+        files_of_ours[PurePosixPath(PAGE_STYLE)] = STYLE.encode()
+    for path, content in files_of_ours.items():
         changes.write(path, content)
     return Additions(
-        files=(*scripts, *app.files, fallback, status_page),
+        files=(*files_of_ours, *app.files, fallback, status_page),
         fallback=fallback,
         translations=translations(fallback, captions),
         pages=frozenset(captions),

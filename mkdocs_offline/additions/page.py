@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from html import escape
 
 from mkdocs_offline.additions.locales import Words
+from mkdocs_offline.layout import PAGE_STYLE
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,19 @@ class Page:
 
 Theme = Callable[[Page], str | None]
 """Puts a page into the site's own theme; ``None`` where the theme cannot."""
+
+STYLE = """\
+:root { color-scheme: light dark; font: 1.05rem/1.6 system-ui, sans-serif; }
+main { max-width: 48rem; margin: 3rem auto; padding: 0 1.25rem; }
+h1 { font-size: 1.8rem; line-height: 1.2; }
+h2 { font-size: 1.2rem; margin-top: 2rem; }
+h3 { font-size: 1rem; }
+ul { padding-inline-start: 1.2rem; }
+.btn { display: inline-block; padding: 0.25rem 0.75rem; border-radius: 6px; font-weight: 600; }
+.btn { background: CanvasText; color: Canvas; text-decoration: none; }
+input { font: inherit; padding: 0.4rem 0.6rem; width: 100%; box-sizing: border-box; }
+"""
+"""How a page without a theme looks. A file of its own, for policies that forbid styles in pages."""
 
 _STANDALONE = 'data-mkdocs-offline="standalone"'
 
@@ -41,17 +55,7 @@ def _standalone(page: Page, words: Words) -> str:
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 <title>{escape(page.title)}</title>
-<style>
-:root {{ color-scheme: light dark; font: 1.05rem/1.6 system-ui, sans-serif; }}
-main {{ max-width: 48rem; margin: 3rem auto; padding: 0 1.25rem; }}
-h1 {{ font-size: 1.8rem; line-height: 1.2; }}
-h2 {{ font-size: 1.2rem; margin-top: 2rem; }}
-h3 {{ font-size: 1rem; }}
-ul {{ padding-inline-start: 1.2rem; }}
-.btn {{ display: inline-block; padding: 0.25rem 0.75rem; border-radius: 6px; font-weight: 600; }}
-.btn {{ background: CanvasText; color: Canvas; text-decoration: none; }}
-input {{ font: inherit; padding: 0.4rem 0.6rem; width: 100%; box-sizing: border-box; }}
-</style>
+<link rel="stylesheet" href="{page.root}/{PAGE_STYLE}">
 </head>
 <body>
 <main>

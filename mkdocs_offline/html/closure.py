@@ -1,13 +1,24 @@
 """What a page needs to be shown: its styles, scripts, fonts and images, and what these need."""
 
 from collections import Counter
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Collection, Container, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from urllib.parse import urlsplit
 
-from mkdocs_offline.html.references import BASE, LINK, references_of_page, references_of_style
+from mkdocs_offline.html.references import (
+    BASE,
+    LINK,
+    imports_of_script,
+    imports_of_tag,
+    references_of_page,
+    references_of_style,
+    tags_of_page,
+)
 from mkdocs_offline.site.urls import resolve
+
+_SCRIPTS = (".js", ".mjs")
 
 
 @dataclass(frozen=True)
@@ -31,33 +42,54 @@ def closure(
         known: the URLs of the site's files.
         read: gives the content of a file by its URL.
     """
-    found: set[str] = set()
-    hosts: set[str] = set()
-    to_read = [url]
-    while to_read:
-        current = to_read.pop()
-        for reference in _references(current, read(current).decode("utf-8", "replace")):
-            with suppress(ValueError):  # No URL at all.
-                hosts.add(urlsplit(reference).hostname or "")
-            needed = resolve(reference, current, site_path)
-            if needed is None or needed in found or needed not in known:
-                continue
-            if needed.endswith(".css"):
-                to_read.append(needed)
-            found.add(needed)
-    return Closure(files=frozenset(found - {url}), hosts=frozenset(hosts - {""}))
+    return _closure(url, site_path, known, lambda file: _references(file, read(file)))
 
 
 def loaded_by_most(
     pages: Sequence[str], site_path: str, known: Container[str], read: Callable[[str], bytes]
 ) -> set[str]:
     """Return what more than half of some pages need; the arguments are as for :func:`closure`."""
-    uses = Counter(file for page in pages for file in closure(page, site_path, known, read).files)
+    references = cache(lambda file: _references(file, read(file)))
+    found = (_closure(page, site_path, known, references).files for page in pages)
+    uses = Counter(file for files in found for file in files)
     return {file for file, count in uses.items() if 2 * count > len(pages)}
 
 
-def _references(url: str, text: str) -> Iterator[str]:
-    is_style = url.endswith(".css")
-    for reference in references_of_style(text) if is_style else references_of_page(text):
-        if reference.kind not in (LINK, BASE):
-            yield reference.url
+def _closure(
+    url: str,
+    site_path: str,
+    known: Container[str],
+    references_of: Callable[[str], tuple[str | None, Collection[str]]],
+) -> Closure:
+    found: set[str] = set()
+    hosts: set[str] = set()
+    to_read = [url]
+    while to_read:
+        current = to_read.pop()
+        base, references = references_of(current)
+        here = current if base is None else resolve(base, current, site_path)
+        for reference in references:
+            with suppress(ValueError):  # No URL at all.
+                hosts.add(urlsplit(reference).hostname or "")
+            # Where the base is elsewhere, so is what is relative to it.
+            needed = None if here is None else resolve(reference, here, site_path)
+            if needed is None or needed in found or needed not in known:
+                continue
+            if needed.endswith((".css", *_SCRIPTS)):
+                to_read.append(needed)
+            found.add(needed)
+    return Closure(files=frozenset(found - {url}), hosts=frozenset(hosts - {""}))
+
+
+def _references(url: str, content: bytes) -> tuple[str | None, Collection[str]]:
+    """Return what the addresses in a file are relative to, if it says so, and the addresses."""
+    text = content.decode("utf-8", "replace")
+    if url.endswith(_SCRIPTS):
+        return None, imports_of_script(text)
+    if url.endswith(".css"):
+        return None, [reference.url for reference in references_of_style(text)]
+    references = references_of_page(text)
+    bases = sorted(reference.url for reference in references if reference.kind == BASE)
+    loaded = {x.url for x in references if x.kind not in (LINK, BASE)}
+    loaded |= {url for tag in tags_of_page(text) for url in imports_of_tag(tag)}
+    return next(iter(bases), None), loaded

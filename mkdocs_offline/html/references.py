@@ -51,6 +51,10 @@ _WHOLE_LINE_COMMENT = re.compile(r"^\s*(?://[^\n]*|/\*.*?\*/)", re.MULTILINE | r
 _IMPORT = re.compile(
     r"""\b(?:import|export)\b(?:[\w\s{},*$]*\bfrom\b)?\s*\(?\s*["']((?:https?:)?//[^"'\s]+)["']"""
 )
+_OWN_IMPORT = re.compile(
+    r"""\b(?:import|export)\b(?:[\w\s{},*$]*\bfrom\b)?\s*["'](\.{0,2}/(?!/)[^"'\s]+)["']"""
+)
+"""Of a module of the site, and not one that is loaded when a script decides so."""
 _NAMED_FILE = re.compile(
     r"""["'`]((?:https?:)?//(?:
         (?:cdn|cdnjs|esm|unpkg|ajax|fonts|maxcdn|stackpath|code)\.[\w.-]+/[^"'`\s$]+
@@ -114,6 +118,18 @@ def references_of_style(css: str) -> list[Reference]:
     formats = {reference.url: _font_format(reference.url) for reference in found}
     best = dict(sorted(formats.values(), reverse=True))
     return [reference for reference in found if formats[reference.url] in best.items()]
+
+
+def imports_of_script(script: str) -> set[str]:
+    """Return the modules of the same site that a module imports, as they are written."""
+    return {match[1] for match in _OWN_IMPORT.finditer(_WHOLE_LINE_COMMENT.sub("", script))}
+
+
+def imports_of_tag(tag: str) -> set[str]:
+    """Return the same of a script in a page; ``tag`` is as :func:`tags_of_page` gives it."""
+    start_tag = _START_TAG.match(tag)
+    is_script = start_tag is not None and start_tag[1].lower() == "script"
+    return imports_of_script(tag[start_tag.end() :]) if start_tag and is_script else set()
 
 
 def references_of_script(script: str) -> Iterator[Reference]:

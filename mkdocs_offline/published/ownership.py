@@ -13,6 +13,7 @@ from mkdocs_offline.layout import (
     LISTING,
     OWN_FOLDER,
     PACKS,
+    PAGE_STYLE,
     STATUS_ELEMENT,
     STATUS_PAGE,
     VERSION,
@@ -26,7 +27,8 @@ from mkdocs_offline.site.urls import path_of
 _OLD_APP_MANIFEST = f"{OWN_FOLDER}/manifest.webmanifest"
 _NAMES = frozenset(
     [
-        *map(PurePosixPath, (APP_ICON, APP_MANIFEST, _OLD_APP_MANIFEST, STATUS_PAGE, VERSION)),
+        *map(PurePosixPath, (APP_ICON, APP_MANIFEST, _OLD_APP_MANIFEST)),
+        *map(PurePosixPath, (PAGE_STYLE, STATUS_PAGE, VERSION)),
         *PAGE_SCRIPTS,
     ]
 )

@@ -215,11 +215,12 @@ async function fallbackPage(request) {
   const plainHtml = await page.text();
   const html = (await patiently(explained(plainHtml, request.url), SITE.timeout)) ?? plainHtml;
   const root = "./mkdocs-offline/..";
+  const own = /<base\s[^>]*?href\s*=\s*["']?([^"'\s>]*)/i.exec(html)?.[1] ?? "";
   const client = `src="${SCOPE}mkdocs-offline/client.js"`;
   const tag = /src="[^"]*mkdocs-offline\/client\.js"/;
   const added = [
     '<meta name="mkdocs-offline-fallback">',
-    html.includes(root) ? "" : `<base href="${address}">`,
+    html.includes(root) ? "" : `<base href="${new URL(own, address).href}">`, // The first one counts.
     tag.test(html) ? "" : `<script defer ${client}></script>`,
   ].join("");
   const start = [/<head(\s[^>]*)?>/i, /<html(\s[^>]*)?>/i, /<!doctype[^>]*>/i, /^/].find((place) =>
@@ -229,7 +230,9 @@ async function fallbackPage(request) {
     .replaceAll(root, SCOPE.slice(0, -1))
     .replace(tag, client)
     .replace(/** @type {RegExp} */ (start), (found) => found + added);
-  const { headers } = page;
+  const headers = new Headers(page.headers);
+  const policy = headers.get("Content-Security-Policy");
+  if (policy) headers.set("Content-Security-Policy", policy.replace(/base-uri[^;,]*/gi, "base-uri 'self'"));
   return withNonce(new Response(body, { status: 503, statusText: "Offline", headers }));
 }
 
