@@ -10,7 +10,7 @@ from mkdocs_offline.options import Options
 from tests.browser import Browser
 from tests.engines import Engine
 from tests.host import Host
-from tests.sites import THEMES, build, copy_docs
+from tests.sites import THEMES, build, copy_docs, html, small_site
 
 pytestmark = pytest.mark.browser
 
@@ -92,6 +92,20 @@ def test_slashes_in_a_fragment_are_no_slashes_of_the_address(browser: Browser) -
 def test_what_a_folder_of_the_site_lacks_gets_the_404_page(browser: Browser, address: str) -> None:
     assert browser.open(address) == 404
     assert "404" in browser.text
+
+
+def test_a_site_below_is_found_without_its_slash(
+    tmp_path: Path, serve: Callable[..., Host], browser_on: Callable[[Host], Browser]
+) -> None:
+    small_site(tmp_path / "2.0", {"index.html": html("Two")})
+    host = serve(small_site(tmp_path, {"index.html": html("home")}))
+    browser = browser_on(host)
+    for page in ("2.0/", ""):
+        browser.open(page)
+        browser.until_saved()
+    host.unplug()
+    browser.open("2.0")
+    assert (browser.path, browser.text) == ("2.0/", "Two")
 
 
 @pytest.mark.parametrize("address", ["never/was/", "never", "a%2Fb", "2.0"])

@@ -15,7 +15,10 @@ from mkdocs_offline import __version__
 from tests.command_line import on_terminal, run
 from tests.sites import files_of
 
-THEMED = ("mkdocs-offline/index.html", "mkdocs-offline/version.json", "serviceworker.js")
+THEMED = [
+    *("mkdocs-offline/index.html", "mkdocs-offline/page.css", "mkdocs-offline/version.json"),
+    "serviceworker.js",
+]
 
 
 @pytest.fixture

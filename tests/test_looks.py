@@ -144,6 +144,65 @@ def test_nothing_moves(device: str, chromium: Playwright, sites: Path) -> None:
         assert moved == [], scene
 
 
+IN_OUR_ROOTS = """const ours = "mkdocs-offline-notice, mkdocs-offline-save, mkdocs-offline-status";
+const roots = [...document.querySelectorAll(ours)].flatMap(({ shadowRoot }) => shadowRoot ?? []);
+const inside = (root) => [...root.querySelectorAll("*")].flatMap(
+  (element) => [element, ...(element.shadowRoot ? inside(element.shadowRoot) : [])]);
+const all = roots.flatMap(inside).filter((element) => element.checkVisibility());
+if (!all.length && !document.querySelector("[data-mkdocs-offline=fallback]"))
+  throw Error("nothing of ours is shown");"""
+
+
+def test_text_of_twice_the_size_fits(chromium: Playwright, sites: Path) -> None:
+    for scene, page in scenes(chromium, sites, Look("material", "de", "light", "phone")):
+        page.evaluate("document.documentElement.style.fontSize = '250%'")  # Material: 125 %.
+        cut = page.evaluate(
+            f"""() => {{
+              {IN_OUR_ROOTS}
+              const isCut = (element) => element.getBoundingClientRect().right > innerWidth + 1
+                || (element.clientWidth && element.scrollWidth > element.clientWidth + 1);
+              return all.filter(isCut).map((element) => element.outerHTML);
+            }}"""
+        )
+        page.evaluate("document.documentElement.style.fontSize = ''")
+        assert cut == [], scene
+
+
+def test_nothing_is_animated_for_readers_who_want_that(chromium: Playwright, sites: Path) -> None:
+    for scene, page in scenes(chromium, sites, Look("material", "en", "light", "desktop")):
+        page.emulate_media(reduced_motion="reduce")
+        animated = page.evaluate(
+            f"""() => {{
+              {IN_OUR_ROOTS}
+              return all.flatMap((element) => element.getAnimations()).map(({{ effect }}) =>
+                [effect.target.outerHTML, effect.getComputedTiming().duration]);
+            }}"""
+        )
+        assert animated == [], scene
+
+
+def test_in_forced_colours_buttons_have_edges_and_glyphs_can_be_seen(
+    chromium: Playwright, sites: Path
+) -> None:
+    for scene, page in scenes(chromium, sites, Look("material", "en", "dark", "desktop")):
+        page.emulate_media(forced_colors="active")
+        unseen = page.evaluate(
+            f"""() => {{
+              {IN_OUR_ROOTS}
+              const ground = getComputedStyle(document.body).backgroundColor;
+              const hasEdge = ({{ borderStyle, borderWidth, textDecorationLine: line }}) =>
+                (borderStyle !== "none" && borderWidth !== "0px") || line === "underline";
+              const isUnseen = (element) => {{
+                const style = getComputedStyle(element);
+                if (element.matches("button")) return !hasEdge(style);
+                return element.matches("svg") && style.color === ground;
+              }};
+              return all.filter(isUnseen).map((element) => element.outerHTML);
+            }}"""
+        )
+        assert unseen == [], scene
+
+
 @pytest.mark.not_in("firefox", "webkit", reason="it does not tell how long scripts take")
 def test_no_script_of_ours_takes_50_ms(
     tmp_path: Path, reader_of: Callable[..., tuple[Host, Browser]]

@@ -116,7 +116,7 @@ AFTER: dict[str, tuple[Change, str]] = {
     "packs that are missing": (remove_packs, "answered with 503"),
     "packs that are damaged": (damage_packs, "answered with 503"),
     "a worker that is no script": (
-        replace("serviceworker.js", b"function code", b"function function code"),
+        replace("serviceworker.js", b"function run", b"function function run"),
         "The site cannot be saved",
     ),
     "our script is missing": (
