@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import suppress
 from urllib.parse import urlsplit
 
@@ -18,11 +18,8 @@ from mkdocs_offline.site.urls import is_page
 _MOST = 50
 """How many files the worker is told of: its script stays small."""
 _KINDS = ("script", "style sheet")
+_ELEMENTS = ((b"<script", b"</script"), (b"<link", b">"), (b"<style", b"</style"))
 
-_MAY_NAME = re.compile(
-    rb"<(?:script|link)\b[^<>]*=[\s\"']*(?:https?:)?//|\bimport\b[^<]{0,200}//", re.IGNORECASE
-)
-"""In a page that has a script or style sheet with an address of its own."""
 _FOR_OLD_BROWSERS = re.compile(r"/(?:resize-observer-polyfill|html5shiv|respond\.js)\b")
 """What is loaded only where the browser is older than any with service workers."""
 _COUNTS_READERS = re.compile(
@@ -57,23 +54,47 @@ def named_elsewhere(urls: Iterable[str], read: Callable[[str], bytes]) -> list[s
         read: gives the content of a file by its URL.
     """
     uses: Counter[str] = Counter()
+    of_tags: dict[bytes, Collection[Reference]] = {}
     for url in urls:
+        references: Collection[Reference] = ()
         if is_page(url):
-            references = _references_of_page(read(url))
+            references = _references_of_page(read(url), of_tags)
         elif url.endswith(".css"):
-            references = set(references_of_style(read(url).decode("utf-8", "replace")))
-        else:
-            continue
+            references = references_of_style(read(url).decode("utf-8", "replace"))
         uses.update({address for x in references if (address := _address(x))})
     return [url for url, _ in sorted(uses.items(), key=lambda use: (-use[1], use[0]))[:_MOST]]
 
 
-def _references_of_page(html: bytes) -> set[Reference]:
-    if not _MAY_NAME.search(html):
-        return set()
-    text = html.decode("utf-8", "replace")
-    tags = (tag for tag in tags_of_page(text) if "//" in tag)
-    return {reference for tag in tags for reference in references_of_tag(tag)}
+def _references_of_page(html: bytes, of_tags: dict[bytes, Collection[Reference]]) -> set[Reference]:
+    """Return what the scripts and style sheets of a page refer to, as far as they may be elsewhere.
+
+    Pages repeat each other: a tag that was looked at is not looked at again. A large site has
+    hundreds of megabytes of them, so this searches for bytes.
+    """
+    found: set[Reference] = set()
+    for tag in _tags(html):
+        if tag not in of_tags:
+            text = tag.decode("utf-8", "replace")
+            # It may stand in a comment.
+            is_tag = text in tags_of_page(html.decode("utf-8", "replace"))
+            of_tags[tag] = references_of_tag(text) if is_tag else ()
+        found.update(of_tags[tag])
+    return found
+
+
+def _tags(html: bytes) -> Iterator[bytes]:
+    """Yield the scripts, with their content, and the style sheets that name an address."""
+    is_upper = b"<HEAD" in html[:1000]  # As old generators wrote.
+    for start, end in [(a.upper(), b.upper()) for a, b in _ELEMENTS] if is_upper else _ELEMENTS:
+        at = html.find(start)
+        while at >= 0:
+            stop = html.find(end, at)
+            element = html[at : stop + len(end)] if stop >= 0 else b""
+            tag = element.partition(b">")[0].lower()
+            names_one = b"//" in tag and (b"src" in tag or b"stylesheet" in tag)
+            if names_one or (b"import" in element and b"//" in element):
+                yield element
+            at = html.find(start, at + len(start))
 
 
 def _address(reference: Reference) -> str | None:
