@@ -279,6 +279,36 @@ def test_copies_go_with_all_else(
     assert browser.run(keys) == copied(browser) == 0
 
 
+def test_copies_go_where_the_author_wants_none_any_more(
+    tmp_path: Path, cdn: Host, fonts: Host, serve: Serve, browser_on: BrowserOn
+) -> None:
+    host = serve(libraries(tmp_path / "old", cdn, fonts))
+    browser = browser_on(host)
+    browser.open()
+    browser.until_saved()
+    browser.until(lambda: copied(browser) > 0)
+    host.site = libraries(tmp_path / "new", cdn, fonts, other_hosts=False)
+    browser.look_for_update()
+    browser.until(lambda: browser.is_settled() and copied(browser) == 0)
+
+
+def test_what_another_host_lacks_is_not_asked_for_again_at_each_page(
+    tmp_path: Path, cdn: Host, serve: Serve, browser_on: BrowserOn
+) -> None:
+    page = html("words", f'<script src="{cdn.url}gone.js"></script>')
+    files = {"index.html": html("home"), "a/index.html": page}
+    host = serve(small_site(tmp_path, files, max_age=0))
+    browser = browser_on(host)
+    browser.open()
+    browser.until_saved()
+    asked = "return (await caches.match('/mkdocs-offline/notes/elsewhere'))?.text()"
+    browser.until(lambda: "gone.js" in (browser.run(asked) or ""))
+    for _ in range(3):
+        browser.open()
+        browser.run("await mkdocsOffline.saved")
+    assert [request.path for request in cdn.log] == ["gone.js"]
+
+
 def test_a_module_is_found_where_its_host_redirects_to(
     tmp_path: Path, serve: Serve, browser_on: BrowserOn
 ) -> None:

@@ -24,12 +24,11 @@ async function download(event) {
   const file = document.createElement("a");
   try {
     file.href = await copyOf(link.href);
+    file.download = link.download || decodeURI(link.pathname.split("/").pop() ?? "");
+    file.click();
   } catch {
     location.assign(link.href); // The fallback page says why.
-    return;
   }
-  file.download = link.download || decodeURI(link.pathname.split("/").pop() ?? "");
-  file.click();
 }
 
 /**

@@ -102,11 +102,11 @@ interface HostFacts {
 /**
  * The copies of files of other hosts, by their URLs, those that were not used for longest first: with
  * which version each was copied, when it was last used (to the day, in milliseconds since 1970), its
- * bytes, or where the host redirects to; and which hosts allowed none, with the version of the attempt.
+ * bytes (none, where it is not to be had), or where the host redirects to; and when hosts allowed none.
  */
 interface Elsewhere {
   files: Record<string, { version: string; at: number; size: number; to?: string }>;
-  refusing: Record<string, string>;
+  refusing: Record<string, number>;
 }
 
 /** Names and values of the headers that files have in common, in the order of the names. */

@@ -9,7 +9,11 @@ import { bodyOf, patiently, within } from "./waiting.js";
 
 const MOST_FILES = 200;
 const MOST_BYTES = 20e6;
+/** Of one file. */
+const LARGEST = 5e6;
 const AT_ONCE = 6;
+/** For how many days it is told that a host has refused. */
+const REMEMBERED = 30;
 /** What pages are shown with; a request that is none of these is a script's own affair. */
 const DESTINATIONS = ["script", "style", "font", "image", "worker"];
 const NOTE_OF_COPIES = "elsewhere";
@@ -47,13 +51,15 @@ export function copyElsewhere(urls) {
 
 /** @param {string[]} urls */
 async function copyNow(urls) {
-  if (!SITE.elsewhere || isOffline() || (await recall("choice")) === "core") return;
   copiesOnce = undefined; // The worker of another version may have copied something, too.
+  if (!SITE.elsewhere) return dropElsewhere();
+  if (isOffline() || (await recall("choice")) === "core") return;
   const known = await copies();
   const before = JSON.stringify(known);
   const foreign = [...new Set(urls)].filter((url) => isForeign(url) && !url.includes("#"));
   const isDue = (/** @type {string} */ url) => known.files[url]?.version !== SITE.version;
-  const due = foreign.filter((url) => isDue(url) && known.refusing[hostOf(url)] !== SITE.version);
+  const hasRefused = (/** @type {string} */ url) => Date.now() - (known.refusing[hostOf(url)] ?? 0) < DAY;
+  const due = foreign.filter((url) => isDue(url) && !hasRefused(url));
   for (let from = 0; from < due.length; from += AT_ONCE) {
     await Promise.all(due.slice(from, from + AT_ONCE).map((url) => copy(known, url)));
   }
@@ -78,20 +84,21 @@ async function copy({ files, refusing }, url) {
   const got = await get(before ? "default" : "force-cache").catch(() => get("reload").catch(() => {}));
   if (!got) {
     await askHost(Date.now()).heard;
-    if (isHostHeard()) refusing[hostOf(url)] = SITE.version;
+    if (isHostHeard()) refusing[hostOf(url)] = Date.now();
     return;
   }
   delete refusing[hostOf(url)];
   const { response, body } = got;
-  if (response.status !== 200) return;
+  const final = response.url.split("#")[0];
+  const isKept = response.status === 200 && body.byteLength <= LARGEST;
+  const file = { version: SITE.version, at: 0, size: isKept ? body.byteLength : 0 };
+  if (final !== url) files[url] = { ...file, size: 0, to: final };
+  files[final] = file;
+  if (!isKept) return dropCopies([final]);
   const type = response.headers.get("Content-Type") ?? "";
   // Also for pages that insist on permission (COEP).
   const allowed = { "Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin" };
-  const final = response.url.split("#")[0];
   await keepCopy(final, new Response(body, { headers: { ...allowed, "Content-Type": type } }));
-  const file = { version: SITE.version, at: 0, size: body.byteLength };
-  if (final !== url) files[url] = { ...file, size: 0, to: final };
-  files[final] = file;
 }
 
 /**
@@ -129,14 +136,16 @@ async function makeRoom({ files }) {
 /** What readers are told of the copies: how many there are, and which hosts allow none. */
 export async function copyFacts() {
   const { files, refusing } = await copies();
-  const found = Object.values(files).filter(({ to }) => !to);
-  const bytes = found.reduce((sum, { size }) => sum + size, 0);
-  return { files: found.length, bytes, refusing: Object.keys(refusing) };
+  const sizes = Object.values(files).flatMap(({ size }) => size || []);
+  const bytes = sizes.reduce((sum, size) => sum + size, 0);
+  const hosts = Object.keys(refusing).filter((host) => Date.now() - refusing[host] < REMEMBERED * DAY);
+  return { files: sizes.length, bytes, refusing: hosts };
 }
 
 export async function dropElsewhere() {
-  const { files } = await copies();
-  await dropCopies(Object.keys(files));
+  const urls = Object.keys((await copies()).files);
+  if (!urls.length) return;
+  await dropCopies(urls);
   await forget(NOTE_OF_COPIES);
   copiesOnce = undefined;
 }
