@@ -117,7 +117,7 @@ function ignore() {}
 
 async function markLinks() {
   isMarked = status.isOffline;
-  (await import("./links.js")).mark(isMarked, tell);
+  await (await import("./links.js")).mark(isMarked, tell);
 }
 
 /**
@@ -160,13 +160,13 @@ async function say(name) {
   if (!name && !current) return;
   current = name;
   if (name === "saved") noteTold();
-  (await import("./notice.js")).show(name, status, dismiss);
+  await (await import("./notice.js")).show(name, status, dismiss);
 }
 
 function dismiss() {
   dismissed.add(current);
   keepDismissed();
-  say("");
+  say("").catch(ignore);
 }
 
 /** @param {string} name of what there is a new reason to say */
